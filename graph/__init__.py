@@ -1,0 +1,1 @@
+"""The knowledge graph: plan files become a validated release that answers SPARQL."""

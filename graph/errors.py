@@ -1,0 +1,103 @@
+"""Every error of the core.
+
+MalgrafError
+├── InputError                 something the user wrote is wrong; the text says where, what and what would do
+│   ├── PlanFileError          a plan file with faults, all of them
+│   ├── VocabularyError        a vocabulary file that is not RDF
+│   ├── ParameterError         a value that a named query does not take
+│   └── QuerySyntaxError       a SPARQL text that does not parse
+├── NotFoundError
+│   ├── UnknownQueryError      no named query of that name
+│   └── UnknownReleaseError    no release of that digest
+├── ReleaseError
+│   ├── NotConformingError     the sources break the shapes; nothing was published
+│   └── CorruptReleaseError    a release is not what its digest says
+└── EngineError
+    ├── ForbiddenQueryError    a query that asks for what is not allowed here
+    ├── QueryLimitError        a query that took more time, memory or nesting than it was given
+    ├── BusyError              nobody was free to evaluate the query
+    └── EvaluationError        the engine gave up on a query for a reason of its own
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from graph.finding import Finding
+
+
+class MalgrafError(Exception):
+    """The root: whoever catches this catches everything the core raises on purpose."""
+
+
+class InputError(MalgrafError):
+    """Something the user wrote is wrong."""
+
+
+class PlanFileError(InputError):
+    """A plan file that could not be read: all its faults, each with its line."""
+
+    def __init__(self, faults: Sequence[Finding]) -> None:
+        super().__init__("\n".join(fault.line() for fault in faults))
+        self.faults = tuple(faults)
+
+
+class VocabularyError(InputError):
+    """A vocabulary file that is not RDF in a format we read."""
+
+
+class ParameterError(InputError):
+    """A value, or the name of a value, that a named query does not take."""
+
+
+class QuerySyntaxError(InputError):
+    """A SPARQL text that does not parse; `row` and `column` count from 1 where the parser told them."""
+
+    def __init__(self, message: str, *, row: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.row = row
+        self.column = column
+
+
+class NotFoundError(MalgrafError):
+    """What was asked for by name is not here."""
+
+
+class UnknownQueryError(NotFoundError):
+    """No named query of that name."""
+
+
+class UnknownReleaseError(NotFoundError):
+    """No release of that digest, or none at all."""
+
+
+class ReleaseError(MalgrafError):
+    """A release could not be published or opened."""
+
+
+class NotConformingError(ReleaseError):
+    """The sources break the shapes; nothing was published."""
+
+
+class CorruptReleaseError(ReleaseError):
+    """A release is not what its digest says."""
+
+
+class EngineError(MalgrafError):
+    """A query was understood but not answered."""
+
+
+class ForbiddenQueryError(EngineError):
+    """A query that asks for what is not allowed here: an update, or another server."""
+
+
+class QueryLimitError(EngineError):
+    """A query that took more time, memory or nesting than it was given."""
+
+
+class BusyError(EngineError):
+    """Nobody was free to evaluate the query in time."""
+
+
+class EvaluationError(EngineError):
+    """The engine gave up on a query for a reason of its own."""

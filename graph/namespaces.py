@@ -1,0 +1,59 @@
+"""The only home of a namespace in Python, and the one prefix table.
+
+Identities are fixed: an IRI of the data is the same on every host that serves it, so that two releases can be
+compared and a citation holds. Which host answers is a setting of the service.
+"""
+
+from __future__ import annotations
+
+from pyoxigraph import NamedNode
+
+ROOT = "https://w3id.org/malgraf/"
+ONTOLOGY = ROOT + "ontology"
+ID = ROOT + "id/"
+PLAN_BASE = ID + "plan/"
+GRAPH = ROOT + "graph/"
+SDG = "http://metadata.un.org/sdg/"
+
+PREFIXES = {
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "dcterms": "http://purl.org/dc/terms/",
+    "mg": ONTOLOGY + "#",
+    "mgid": ID,
+    "mgg": GRAPH,
+    "oa": "http://www.w3.org/ns/oa#",
+    "org": "http://www.w3.org/ns/org#",
+    "owl": "http://www.w3.org/2002/07/owl#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "http://schema.org/",
+    "sdg": SDG,
+    "sdgo": SDG + "ontology#",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+
+
+def expand(curie: str) -> NamedNode:
+    """The IRI of a prefixed name.
+
+    >>> expand("mg:Goal")
+    <NamedNode value=https://w3id.org/malgraf/ontology#Goal>
+    """
+    prefix, _, local = curie.partition(":")
+    return NamedNode(PREFIXES[prefix] + local)
+
+
+def shorten(iri: str) -> str:
+    """The prefixed name of an IRI, by the longest namespace that fits, or the IRI itself.
+
+    >>> shorten("http://metadata.un.org/sdg/ontology#Target"), shorten("urn:x")
+    ('sdgo:Target', 'urn:x')
+    """
+    fitting = [(len(space), prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]
+    if not fitting:
+        return iri
+    length, prefix = max(fitting)
+    return f"{prefix}:{iri[length:]}"

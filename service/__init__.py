@@ -1,0 +1,1 @@
+"""The HTTP surfaces of one release: SPARQL, linked data, API and pages."""
