@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
-    Dataset as Quads,
     NamedNode,
     Quad,
     QueryTriples,
@@ -21,6 +20,9 @@ from pyoxigraph import (
     Triple,
     parse,
     serialize,
+)
+from pyoxigraph import (
+    Dataset as Quads,
 )
 
 from graph.context import definitions

@@ -13,7 +13,17 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from graph.errors import PlanFileError
 from graph.finding import Finding, Severity
 
-__all__ = ["SIZE_LIMIT", "MappingNode", "Node", "ScalarNode", "SequenceNode", "compose", "fault", "plain", "row"]
+__all__ = [
+    "SIZE_LIMIT",
+    "MappingNode",
+    "Node",
+    "ScalarNode",
+    "SequenceNode",
+    "compose",
+    "fault",
+    "plain",
+    "row",
+]
 
 SIZE_LIMIT = 2_000_000
 
@@ -22,11 +32,21 @@ def compose(path: Path) -> MappingNode:
     """The mapping at the top of a YAML file. Raises PlanFileError where there is none."""
     if path.stat().st_size > SIZE_LIMIT:
         raise PlanFileError(
-            [fault(path, 1, f"filen är större än {SIZE_LIMIT} byte", f"the file is larger than {SIZE_LIMIT} bytes")]
+            [
+                fault(
+                    path,
+                    1,
+                    f"filen är större än {SIZE_LIMIT} byte",
+                    f"the file is larger than {SIZE_LIMIT} bytes",
+                )
+            ]
         )
     root = _parsed(path)
     if not isinstance(root, MappingNode):
-        sv, en = "en planfil börjar med nycklar som id och title", "a plan file begins with keys such as id and title"
+        sv, en = (
+            "en planfil börjar med nycklar som id och title",
+            "a plan file begins with keys such as id and title",
+        )
         raise PlanFileError([fault(path, 1, sv, en)])
     return root
 
@@ -54,11 +74,11 @@ def _parsed(path: Path) -> Node | None:
         root: Node | None = YAML(typ="rt").compose(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         what = error.reason
-        raise PlanFileError([fault(path, 1, f"filen är inte UTF-8: {what}", f"the file is not UTF-8: {what}")]) from error
-    except RecursionError as error:
         raise PlanFileError(
-            [fault(path, 1, "filen är för djupt nästlad", "the file is nested too deeply")]
+            [fault(path, 1, f"filen är inte UTF-8: {what}", f"the file is not UTF-8: {what}")]
         ) from error
+    except RecursionError as error:
+        raise PlanFileError([fault(path, 1, "filen är för djupt nästlad", "the file is nested too deeply")]) from error
     except YAMLError as error:
         raise PlanFileError([_syntax_fault(path, error)]) from error
     return root
@@ -70,5 +90,8 @@ def _syntax_fault(path: Path, error: YAMLError) -> Finding:
     mark = marked.problem_mark if marked else None
     at, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return fault(
-        path, at, f"inte giltig YAML, tecken {column}: {problem}", f"not valid YAML, column {column}: {problem}"
+        path,
+        at,
+        f"inte giltig YAML, tecken {column}: {problem}",
+        f"not valid YAML, column {column}: {problem}",
     )

@@ -1,0 +1,112 @@
+"""Named queries: the questions in graph/queries, each a SPARQL text with a summary and the values it takes.
+
+A file runs as it stands: each value has a block `VALUES ?name { UNDEF }`, SPARQL's own way to bind, and giving the
+value puts an RDF term there, spelt by the RDF library. So a bound query is a text that any SPARQL client can run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+
+from pyoxigraph import Literal, NamedNode
+
+from graph.errors import ParameterError, UnknownQueryError
+from graph.namespaces import ID, PLAN_BASE, SDG
+from graph.resources import shipped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """A value that a query takes: its name, the variable that it binds, its kind, and what it does."""
+
+    name: str
+    variable: str
+    kind: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedQuery:
+    """A question: what it answers in both languages, its SPARQL, and the values it takes."""
+
+    name: str
+    summary: str
+    summary_sv: str
+    text: str
+    parameters: tuple[Parameter, ...]
+
+    def bind(self, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0) -> str:
+        """The SPARQL text with these values bound. Raises ParameterError for a value or name it does not take."""
+        text = self.text
+        for name, value in values.items():
+            parameter = self._parameter(name)
+            block = f"VALUES ?{parameter.variable} {{ {_term(parameter, value)} }}"
+            text = text.replace(f"VALUES ?{parameter.variable} {{ UNDEF }}", block)
+        return text if limit is None else f"{text}LIMIT {limit:d} OFFSET {offset:d}\n"
+
+    def _parameter(self, name: str) -> Parameter:
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        known = ", ".join(parameter.name for parameter in self.parameters) or "none"
+        raise ParameterError(f"{self.name} takes no {name}; it takes: {known}")
+
+
+def names() -> list[str]:
+    """The names of all queries, sorted."""
+    return sorted(path.stem for path in shipped("graph", "queries").glob("*.rq"))
+
+
+@cache
+def load(name: str) -> NamedQuery:
+    """The query of a name.
+
+    >>> load("plans").summary
+    'Every plan, with its municipality, its period and what it holds'
+    """
+    if name not in names():
+        near = get_close_matches(name, names(), n=1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names())}"
+        raise UnknownQueryError(f'no query is named "{name}"; {hint}')
+    text = shipped("graph", "queries", f"{name}.rq").read_text(encoding="utf-8")
+    return NamedQuery(
+        name=name,
+        summary=_header(text, "summary"),
+        summary_sv=_header(text, "summary-sv"),
+        text=text,
+        parameters=tuple(Parameter(**match.groupdict()) for match in _PARAMETER.finditer(text)),
+    )
+
+
+_PARAMETER = re.compile(
+    r"^#\+ param: \?(?P<variable>\w+) (?P<name>\w+) \((?P<kind>\w+)\) (?P<description>.+)$", re.MULTILINE
+)
+
+_PLAN_PART = r"[a-z0-9-]+/[a-z0-9-]+(/[a-z0-9-]+)*"
+_KINDS = {
+    "municipality": (r"\d{4}", ID + "municipality/", "a four-digit municipality code such as 1440"),
+    "county": (r"\d{2}", ID + "county/", "a two-digit county code such as 14"),
+    "sdg": (r"\d{1,2}(\.[0-9a-d]{1,2})?", SDG, "an SDG goal or target such as 11 or 11.7"),
+    "plan": (r"[a-z0-9-]+/[a-z0-9-]+", PLAN_BASE, "a plan such as ale/strategisk-plan"),
+    "element": (_PLAN_PART, PLAN_BASE, "a goal or focus area such as ale/strategisk-plan/lust-att-lara"),
+    "iri": (r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", "", "an absolute IRI"),
+}
+
+
+def _term(parameter: Parameter, value: str) -> str:
+    """A value as an RDF term in SPARQL's spelling; a name may be given whole, as an IRI, or by its last part."""
+    if parameter.kind == "text":
+        return str(Literal(value))
+    pattern, space, what = _KINDS[parameter.kind]
+    name = value.removeprefix(space)
+    if not re.fullmatch(pattern, name):
+        raise ParameterError(f'{parameter.name} is {what}, not "{value}"')
+    return str(NamedNode(space + name))
+
+
+def _header(text: str, name: str) -> str:
+    return next((line.partition(": ")[2] for line in text.splitlines() if line.startswith(f"#+ {name}: ")), "")

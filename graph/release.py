@@ -1,0 +1,243 @@
+"""Releases: datasets that conform, frozen and named by their own digest.
+
+A release is a folder `<digest>` below `releases/` that never changes:
+
+    dataset.nq       the canonical N-Quads; their SHA-256 is the digest
+    manifest.json    what is in it: counts, graphs and the hashes of what it was made of
+    report.ttl       what the shapes said of the sources
+    store/           the same quads for Oxigraph, with a copy of all triples in its default graph
+    SHA256SUMS       of every file above, in the form of sha256sum
+
+It is written beside its place and renamed into it when it is whole, and `current` is a link that is replaced in one
+step: whoever kills the command at any instant loses nothing. RocksDB's files differ from run to run, so only the
+first three files are the same bytes for the same sources.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
+
+from graph.build import Dataset, canonical
+from graph.errors import CorruptReleaseError, NotConformingError, ReleaseError, UnknownReleaseError
+from graph.finding import Severity
+from graph.namespaces import PLAN_BASE, expand
+from graph.report import Report, to_turtle
+
+Manifest = dict[str, object]
+
+DATASET, MANIFEST, REPORT, STORE, SUMS = "dataset.nq", "manifest.json", "report.ttl", "store", "SHA256SUMS"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    """A published release: its folder and its digest."""
+
+    path: Path
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the canonical N-Quads, 64 hexadecimal digits."""
+        return self.path.name
+
+    @property
+    def store(self) -> Path:
+        """The folder of the Oxigraph store. Open it read-only: anything else changes it."""
+        return self.path / STORE
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the release holds."""
+        content: Manifest = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
+        return content
+
+    def count(self, name: str) -> int:
+        """A count of the manifest: plans, areas, goals, links or triples."""
+        counts = self.manifest["counts"]
+        assert isinstance(counts, dict)  # noqa: S101 - written below
+        return int(counts[name])
+
+
+def publish(
+    dataset: Dataset, report: Report, folder: Path, *, progress: Callable[[str], None] = lambda _: None
+) -> Release:
+    """Publish a dataset below `folder` and make it current; the same dataset is published once.
+
+    Raises NotConformingError where the report has violations, ReleaseError where the disk does not hold it; the
+    release that was current stays so.
+    """
+    if not report.conforms:
+        raise NotConformingError(f"{report.count(Severity.VIOLATION)} violations: nothing was published")
+    content = canonical(dataset)
+    release = Release(path=_releases(folder) / hashlib.sha256(content).hexdigest())
+    with _alone(folder):
+        try:
+            _sweep(folder)
+            if not release.path.is_dir() or verify(release):
+                progress("writing")
+                _write(release, dataset, report, content)
+            _point(folder, release)
+        except OSError as error:
+            raise ReleaseError(f"{folder}: {error.strerror or error}; nothing was published") from error
+    return release
+
+
+def current(folder: Path) -> Release:
+    """The release that `current` points at. Raises UnknownReleaseError where there is none."""
+    link = _releases(folder) / "current"
+    if not link.exists():
+        raise UnknownReleaseError(f"{link}: there is no release yet; make one with: malgraf release")
+    return Release(path=link.resolve())
+
+
+def find(folder: Path, name: str) -> Release:
+    """The release whose digest begins with `name`, or "current". Raises UnknownReleaseError."""
+    if name == "current":
+        return current(folder)
+    fitting = [release for release in every(folder) if release.digest.startswith(name)]
+    if len(fitting) == 1:
+        return fitting[0]
+    known = ", ".join(release.digest[:12] for release in every(folder)) or "none"
+    what = "several releases begin" if fitting else "no release begins"
+    raise UnknownReleaseError(f'{what} with "{name}"; there are: {known}')
+
+
+def every(folder: Path) -> list[Release]:
+    """All releases, the newest first."""
+    if not _releases(folder).is_dir():
+        return []
+    found = [path for path in _releases(folder).iterdir() if len(path.name) == hashlib.sha256().digest_size * 2]
+    return [Release(path=path) for path in sorted(found, key=lambda path: (-path.stat().st_mtime, path.name))]
+
+
+def verify(release: Release) -> list[str]:
+    """What is wrong with a release, file by file; empty where it is what its digest says."""
+    try:
+        lines = (release.path / SUMS).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        return [f"{SUMS}: {error.strerror}"]
+    expected = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    faults = [f"{name}: {fault}" for name, digest in expected.items() if (fault := _fault(release.path / name, digest))]
+    faults += [f"{name}: is not part of the release" for name in _files(release.path) if name not in {*expected, SUMS}]
+    if expected.get(DATASET) != release.digest:
+        faults.append(f"{DATASET}: is not the dataset of this digest")
+    return faults
+
+
+def checked(release: Release) -> Release:
+    """The release, verified. Raises CorruptReleaseError with what is wrong."""
+    if faults := verify(release):
+        raise CorruptReleaseError(f"{release.path}: {'; '.join(faults)}; make it again with: malgraf release")
+    return release
+
+
+def _releases(folder: Path) -> Path:
+    return folder / "releases"
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """One command at a time; the lock goes with the process, however it ends."""
+    _releases(folder).mkdir(parents=True, exist_ok=True)
+    with (_releases(folder) / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what commands that were killed have left; nobody else writes while we hold the lock."""
+    for path in _releases(folder).glob(".draft-*"):
+        shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _write(release: Release, dataset: Dataset, report: Report, content: bytes) -> None:
+    draft = release.path.with_name(f".draft-{release.digest}")
+    draft.mkdir()
+    (draft / DATASET).write_bytes(content)
+    (draft / REPORT).write_bytes(to_turtle(report))
+    (draft / MANIFEST).write_text(_manifest(release.digest, dataset, report, content), encoding="utf-8")
+    _load(draft / STORE, content)
+    sums = [f"{_sha256(draft / name)}  {name}\n" for name in _files(draft)]
+    (draft / SUMS).write_text("".join(sums), encoding="utf-8")
+    for name in [*_files(draft), STORE, "."]:
+        _sync(draft / name)
+    if release.path.exists():  # found broken: out of the way, swept next time if we are killed now
+        release.path.rename(release.path.with_name(f".draft-broken-{release.digest}"))
+    draft.rename(release.path)
+    _sync(release.path.parent)
+    _sweep(release.path.parents[1])
+
+
+def _load(place: Path, content: bytes) -> None:
+    """The quads, and every triple once in the default graph: the engine's union option would count it twice."""
+    store = Store(str(place))
+    quads = list(parse(content, format=RdfFormat.N_QUADS))
+    triples = {quad.triple for quad in quads}
+    store.bulk_extend(quads)
+    store.bulk_extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)
+    store.optimize()
+    store.flush()
+    if len(store) != len(quads) + len(triples):
+        raise ReleaseError(f"{place}: the store holds {len(store)} of {len(quads) + len(triples)} quads")
+
+
+def _manifest(digest: str, dataset: Dataset, report: Report, content: bytes) -> str:
+    counts = {
+        "plans": _having(dataset, "rdf:type", "mg:Plan"),
+        "areas": _having(dataset, "rdf:type", "mg:FocusArea"),
+        "goals": _having(dataset, "rdf:type", "mg:Goal"),
+        "links": _having(dataset, "mg:judgement", "mg:accepted"),
+        "quads": content.count(b"\n"),
+    }
+    findings = {severity.lower(): report.count(severity) for severity in Severity}
+    graphs = {name: len(triples) for name, triples in sorted(dataset.graphs.items())}
+    manifest = {"digest": digest, "malgraf": version("malgraf"), "counts": counts, "findings": findings}
+    return json.dumps({**manifest, "graphs": graphs}, indent=2) + "\n"
+
+
+def _having(dataset: Dataset, predicate: str, value: str) -> int:
+    """How many triples of the plans have this predicate and object."""
+    wanted = (expand(predicate), expand(value))
+    plans = (triples for name, triples in dataset.graphs.items() if name.startswith(PLAN_BASE))
+    return sum((triple.predicate, triple.object) == wanted for triples in plans for triple in triples)
+
+
+def _point(folder: Path, release: Release) -> None:
+    """Make a release current by replacing the link in one step."""
+    draft = _releases(folder) / ".draft-current"
+    draft.symlink_to(release.digest)
+    draft.replace(_releases(folder) / "current")
+    _sync(_releases(folder))
+
+
+def _files(folder: Path) -> list[str]:
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+
+
+def _fault(path: Path, digest: str) -> str:
+    if not path.is_file():
+        return "is missing"
+    return "" if _sha256(path) == digest else "has been changed"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _sync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,59 @@
+"""Rows: the solutions of a named query as the JSON that the API, the pages and the command show.
+
+A column `municipality_label_sv` becomes `{"municipality": {"label": {"sv": ...}}}`, so that a query says by the names
+of its columns what its JSON looks like, and every key is a term of the JSON-LD context.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TypedDict
+
+Value = str | int | bool | dict[str, "Value"] | list["Value"]
+Row = dict[str, Value]
+
+
+class Solutions(TypedDict):
+    """The columns of a result in the order of the query, and its solutions as flat values."""
+
+    columns: list[str]
+    rows: list[dict[str, str | int | bool]]
+
+
+def solutions(results: bytes) -> Solutions:
+    """Read SPARQL 1.1 Query Results JSON. Integers and booleans become Python's, all else stays as it is spelt."""
+    document = json.loads(results)
+    return Solutions(
+        columns=document["head"]["vars"],
+        rows=[{name: _value(term) for name, term in row.items()} for row in document["results"]["bindings"]],
+    )
+
+
+def nested(found: Solutions) -> list[Row]:
+    """The rows with the columns unfolded.
+
+    >>> nested({"columns": ["id", "plan_title"], "rows": [{"id": "urn:x", "plan_title": "Plan"}]})
+    [{'id': 'urn:x', 'plan': {'title': 'Plan'}}]
+    """
+    return [_unfold(row) for row in found["rows"]]
+
+
+def _unfold(row: dict[str, str | int | bool]) -> Row:
+    unfolded: Row = {}
+    for column, value in row.items():
+        *path, last = column.split("_")
+        place = unfolded
+        for key in path:
+            inner = place.setdefault(key, {})
+            if not isinstance(inner, dict):
+                raise TypeError(f"the column {column} unfolds into {key}, which is a column itself")
+            place = inner
+        place[last] = value
+    return unfolded
+
+
+def _value(term: dict[str, str]) -> str | int | bool:
+    kind = term.get("datatype", "").rpartition("#")[2]
+    if kind in ("integer", "nonNegativeInteger"):
+        return int(term["value"])
+    return term["value"] == "true" if kind == "boolean" else term["value"]

@@ -1,0 +1,67 @@
+"""The sources of a release: plan files and vocabularies, read with all their faults and checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph import planfile, sourcetext, vocabulary
+from graph.errors import PlanFileError
+from graph.finding import Finding
+from graph.planfile import PlanFile
+from graph.report import Report
+from graph.resources import shipped
+from graph.validate import Subject, subjects, validate
+from graph.vocabulary import Vocabulary
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    """What there is to release: the plan files that read, the faults of those that do not, and the vocabularies."""
+
+    plan_files: tuple[PlanFile, ...]
+    vocabularies: tuple[Vocabulary, ...]
+    faults: tuple[Finding, ...]
+
+
+def gather(places: Iterable[Path], *, overlays: Iterable[Path] = ()) -> Sources:
+    """Read every plan file at these places, and the vocabularies with any overlays.
+
+    Raises VocabularyError where an overlay is not RDF; a plan file's faults are kept, so that all files are told of.
+    """
+    read: list[PlanFile] = []
+    faults: list[Finding] = []
+    for path in dict.fromkeys(path for place in places for path in planfile.find(place)):
+        try:
+            read.append(planfile.read(path))
+        except PlanFileError as error:
+            faults += error.faults
+    vocabularies = (*vocabulary.ours(), *(vocabulary.overlay(path) for path in overlays))
+    return Sources(plan_files=tuple(read), vocabularies=vocabularies, faults=tuple(faults))
+
+
+def shipped_plans() -> Path:
+    """The folder of the plan files that ship."""
+    return shipped("graph", "plans")
+
+
+def check(
+    sources: Sources,
+    *,
+    texts: Path | None = None,
+    plans_only: bool = False,
+    cache: Path | None = None,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Report:
+    """Everything there is to say of these sources.
+
+    `texts` is the folder of the source texts, where they are at hand; `progress` is told how many graphs have been
+    finished now, of how many.
+    """
+    todo: Sequence[Subject] = subjects(sources.plan_files, sources.vocabularies)
+    if plans_only:
+        todo = [subject for subject in todo if subject.source.plan_file]
+    report = validate(todo, cache=cache, progress=lambda done: progress(done, len(todo)))
+    quotes = [found for plan_file in sources.plan_files if texts for found in sourcetext.check(plan_file, texts)]
+    return Report.of([*sources.faults, *report.findings, *quotes])

@@ -1,0 +1,75 @@
+"""The text that a plan was read from: whether the plan file quotes it to the letter, where the text is at hand."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph.finding import Finding, Severity
+from graph.namespaces import PLAN_BASE
+from graph.planfile import Json, PlanFile
+
+
+def check(plan_file: PlanFile, folder: Path) -> list[Finding]:
+    """What differs between a plan file and its source text in a folder; a note where the text is not there."""
+    source = next((node for node in plan_file.nodes() if node["type"] == "SourceDocument"), None)
+    if source is None or "file" not in source:
+        return []
+    place = folder / Path(str(source["file"])).name
+    if not place.is_file():
+        sv, en = f"{place} finns inte; citaten är inte prövade", f"{place} is not there; the quotes are not checked"
+        return [_finding(plan_file, source, "file", sv, en, severity=Severity.INFO)]
+    content = place.read_bytes()
+    if (actual := hashlib.sha256(content).hexdigest()) != source.get("sha256"):
+        sv, en = f"{place} har SHA-256 {actual}", f"{place} has the SHA-256 {actual}"
+        return [_finding(plan_file, source, "sha256", sv, en)]
+    return list(_differences(plan_file, content.decode("utf-8")))
+
+
+def one_line(text: str) -> str:
+    r"""A text with its line breaks and runs of blanks as single spaces.
+
+    >>> one_line("för\n    en trygg")
+    'för en trygg'
+    """
+    return " ".join(text.split())
+
+
+def _differences(plan_file: PlanFile, text: str) -> Iterator[Finding]:
+    for node in plan_file.nodes():
+        for key, position in _quotes(node):
+            quote, start, end = str(node[key]), int(str(position["start"])), int(str(position["end"]))
+            if one_line(text[start:end]) != one_line(quote):
+                sv, en = _advice(text, quote, start, end)
+                yield _finding(plan_file, node, key, sv, en)
+
+
+def _quotes(node: dict[str, Json]) -> Iterator[tuple[str, dict[str, Json]]]:
+    """The keys of a node whose text stands in the source, with where."""
+    at = node.get("at")
+    if isinstance(at, list) and isinstance(at[0], dict) and _is_position(at[0]):
+        yield from ((key, at[0]) for key in ("label", "statement") if isinstance(node.get(key), str))
+    if "quote" in node and _is_position(node):
+        yield "quote", node
+
+
+def _is_position(node: dict[str, Json]) -> bool:
+    return all(str(node.get(key, "")).isascii() and str(node.get(key, "")).isdigit() for key in ("start", "end"))
+
+
+def _advice(text: str, quote: str, start: int, end: int) -> tuple[str, str]:
+    there = one_line(text[start:end])[:60]
+    found = text.find(quote)
+    if found >= 0:
+        where = f"start: {found}, end: {found + len(quote)}"
+        return f"citatet står på {where}", f"the quote stands at {where}"
+    return f'källan har "{there}" på {start}-{end}', f'the source has "{there}" at {start}-{end}'
+
+
+def _finding(  # noqa: PLR0913 - what a finding says
+    plan_file: PlanFile, node: dict[str, Json], key: str, sv: str, en: str, *, severity: Severity = Severity.VIOLATION
+) -> Finding:
+    iri = PLAN_BASE + str(node["id"])
+    row = plan_file.row(iri, key)
+    return Finding(severity=severity, sv=f"{key}: {sv}", en=f"{key}: {en}", file=plan_file.path, row=row, focus=iri)
