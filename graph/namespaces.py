@@ -18,6 +18,7 @@ SDG = "http://metadata.un.org/sdg/"
 PREFIXES = {
     "dcat": "http://www.w3.org/ns/dcat#",
     "dcterms": "http://purl.org/dc/terms/",
+    "hydra": "http://www.w3.org/ns/hydra/core#",
     "mg": ONTOLOGY + "#",
     "mgid": ID,
     "mgg": GRAPH,

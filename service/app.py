@@ -1,0 +1,63 @@
+"""The service: one release and its surfaces.
+
+`uvicorn --factory service.app:from_environ` serves the release that MALGRAF_* names.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from service import api, caching, linked_data, pages, problems, sparql
+from service.methods import Methods
+from service.served import opened
+from service.settings import Settings, from_environment
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """The application that serves one release; the release is opened when the application starts."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with opened(settings) as served:
+            app.state.served = served
+            yield
+
+    app = FastAPI(
+        title="Målgraf",
+        version=version("malgraf"),
+        summary="Kommunala planers mål och Agenda 2030 · The goals of municipal plans and Agenda 2030",
+        license_info={"name": "CC0 1.0", "url": "http://creativecommons.org/publicdomain/zero/1.0/"},
+        lifespan=lifespan,
+        docs_url=None,  # FastAPI's documentation pages load scripts from another host
+        redoc_url=None,
+    )
+    problems.install(app)
+    app.add_exception_handler(caching.NotModifiedError, caching.not_modified)
+    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    for surface in (sparql, api, pages, linked_data):  # linked data last: its documents may have any path
+        app.include_router(surface.router)
+    app.add_middleware(Methods, routes=app.routes)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["*"],
+        expose_headers=["Link", "ETag", "Location", "Content-Location"],
+        max_age=86_400,
+    )
+    return app
+
+
+def from_environ() -> FastAPI:
+    """The application of this process's environment."""
+    return create_app(from_environment(os.environ))

@@ -1,0 +1,46 @@
+"""Freshness: an answer from an immutable release has an ETag that is known before it is computed."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib.metadata import version
+
+from fastapi import Request
+from fastapi.responses import Response
+
+from service.served import Served
+
+Headers = dict[str, str]
+
+MAX_AGE = "public, max-age=300"
+
+
+class NotModifiedError(Exception):
+    """The client has the answer already."""
+
+    def __init__(self, headers: Headers) -> None:
+        super().__init__("not modified")
+        self.headers = headers
+
+
+def fresh(request: Request, served: Served, media_type: str, *, asked: str = "") -> Headers:
+    """The headers by which a cache keeps an answer and asks again; `asked` is what the body of the request adds.
+
+    Raises NotModifiedError where the client has the answer already, before anything is evaluated.
+    """
+    parts = (version("malgraf"), request.url.path, request.url.query, asked, media_type)
+    variant = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
+    headers = {
+        "ETag": f'W/"{served.release.digest}-{variant}"',
+        "Cache-Control": MAX_AGE,
+        "Vary": "Accept, Accept-Encoding",
+    }
+    known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
+    if request.method in ("GET", "HEAD") and (headers["ETag"] in known or "*" in known):
+        raise NotModifiedError(headers)
+    return headers
+
+
+def not_modified(_: Request, error: Exception) -> Response:
+    """The answer 304."""
+    return Response(status_code=304, headers=error.headers if isinstance(error, NotModifiedError) else {})

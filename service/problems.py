@@ -1,0 +1,112 @@
+"""The one table from error to answer: problem+json (RFC 9457) for programs, a page for people."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from graph import errors
+from service import html
+from service.negotiate import HTML, JSON, PROBLEM, preferred
+
+
+class Problem(BaseModel):
+    """An error as RFC 9457 has it: `detail` says what happened and what would do."""
+
+    type: str = "about:blank"
+    title: str = Field(examples=["Not Found"])
+    status: int = Field(examples=[404])
+    detail: str = Field(examples=["this release has no ale/ingen-plan; /api/v1/plans and /api/v1/sdg list it all"])
+    instance: str = Field(examples=["/api/v1/plans/ale/ingen-plan"])
+
+
+class NotAcceptableError(Exception):
+    """No representation of what was asked for is one that the client takes."""
+
+
+class UnsupportedMediaTypeError(Exception):
+    """The body of a request is of a type that is not read here."""
+
+
+class TooLargeError(Exception):
+    """The request is larger than this service reads."""
+
+
+class BadRequestError(Exception):
+    """The request lacks something, has it twice, or has a value that cannot be."""
+
+
+class NotFoundError(Exception):
+    """Nothing has this address."""
+
+
+STATUS: dict[type[Exception], HTTPStatus] = {
+    errors.InputError: HTTPStatus.BAD_REQUEST,
+    errors.PlanFileError: HTTPStatus.BAD_REQUEST,
+    errors.VocabularyError: HTTPStatus.BAD_REQUEST,
+    errors.ParameterError: HTTPStatus.BAD_REQUEST,
+    errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
+    errors.NotFoundError: HTTPStatus.NOT_FOUND,
+    errors.UnknownQueryError: HTTPStatus.NOT_FOUND,
+    errors.UnknownReleaseError: HTTPStatus.NOT_FOUND,
+    errors.ReleaseError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.NotConformingError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.CorruptReleaseError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.EngineError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    errors.ForbiddenQueryError: HTTPStatus.FORBIDDEN,
+    errors.QueryLimitError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.BusyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    errors.EvaluationError: HTTPStatus.BAD_REQUEST,
+    NotAcceptableError: HTTPStatus.NOT_ACCEPTABLE,
+    UnsupportedMediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    BadRequestError: HTTPStatus.BAD_REQUEST,
+    NotFoundError: HTTPStatus.NOT_FOUND,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error by the table."""
+    for kind in (*STATUS, HTTPException, RequestValidationError, Exception):
+        app.add_exception_handler(kind, _answer)
+
+
+def respond(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
+    """The answer to a request that failed: what happened, and what would do."""
+    title = HTTPStatus(status).phrase
+    sent = {"Vary": "Accept", "Cache-Control": "no-store", **(headers or {})}
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        sent["Retry-After"] = "5"
+    if preferred(request.headers.get("accept"), (PROBLEM, JSON, HTML)) == HTML:
+        page = html.render("problem.html", request, status=status, title=title, detail=detail)
+        return Response(page, status, sent, media_type=HTML)
+    problem = Problem(title=title, status=status, detail=detail, instance=request.url.path)
+    return Response(problem.model_dump_json(), status, sent, media_type=PROBLEM)
+
+
+def _answer(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException):
+        return respond(request, error.status_code, _detail(request, error), dict(error.headers or {}))
+    if isinstance(error, RequestValidationError):
+        return respond(request, HTTPStatus.BAD_REQUEST, _invalid(error))
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
+    if status is None:
+        return respond(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed here; it has been logged.")
+    return respond(request, status, str(error))
+
+
+def _detail(request: Request, error: HTTPException) -> str:
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return f"Nothing has the address {request.url.path}; the start page / and /openapi.json say what there is."
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        return f"{request.method} is not for this address; it takes {(error.headers or {}).get('Allow', 'GET')}."
+    return str(error.detail)
+
+
+def _invalid(error: RequestValidationError) -> str:
+    return "; ".join(f"{'.'.join(map(str, fault['loc'][1:]))}: {fault['msg']}" for fault in error.errors())

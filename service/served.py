@@ -1,0 +1,83 @@
+"""The release that is served: its identity, and the two lanes of workers that answer from it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Depends, Request
+from graph.engine.answer import Limits, Query
+from graph.engine.pool import Pool
+
+from graph import release, rows
+from graph.namespaces import PLAN_BASE, ROOT
+from graph.query import load
+from graph.release import Release
+from graph.rows import Row
+from service.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """One release, opened: `own` answers the pages and the API, `public` whatever anybody asks."""
+
+    settings: Settings
+    release: Release
+    own: Pool
+    public: Pool
+
+    async def rows(
+        self, name: str, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0
+    ) -> list[Row]:
+        """The rows of a named query."""
+        text = load(name).bind(values, limit=limit, offset=offset)
+        results = await self.own.read(Query(text=text, media_type="application/sparql-results+json"))
+        return rows.nested(rows.solutions(results))
+
+    def address(self, path: str) -> str:
+        """The public address of a path of this service."""
+        return self.settings.public_url + path
+
+    def query_address(self, name: str, values: Mapping[str, str]) -> str:
+        """The address at which the SPARQL of a named query runs, with its values bound."""
+        return self.address(f"/sparql?query={quote(load(name).bind(values))}")
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Served]:
+    """Open the release of the settings, verified file by file, for as long as the service runs."""
+    found = release.checked(release.find(settings.var, settings.release))
+    limits = Limits(seconds=settings.query_seconds, memory=settings.query_memory, result_bytes=settings.result_bytes)
+    async with (
+        Pool.open(found.store, workers=settings.own_workers, limits=limits) as own,
+        Pool.open(found.store, workers=settings.workers, limits=limits) as public,
+    ):
+        yield Served(settings=settings, release=found, own=own, public=public)
+
+
+def local(iri: str) -> str:
+    """The path under which this service shows a thing of ours or a UN concept; "" for anything else.
+
+    >>> local("https://w3id.org/malgraf/id/municipality/1440"), local("http://metadata.un.org/sdg/11.7")
+    ('/municipality/1440', '/sdg/11.7')
+    """
+    for space, path in ((ROOT + "id/", "/"), (ROOT, "/"), ("http://metadata.un.org/sdg/", "/sdg/")):
+        if iri.startswith(space):
+            return path + iri.removeprefix(space)
+    return ""
+
+
+def plan_part(iri: str) -> str:
+    """The part of a plan's or an element's IRI that names it, such as `ale/strategisk-plan`."""
+    return iri.removeprefix(PLAN_BASE)
+
+
+def _served(request: Request) -> Served:
+    served: Served = request.app.state.served
+    return served
+
+
+Service = Annotated[Served, Depends(_served)]

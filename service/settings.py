@@ -1,0 +1,53 @@
+"""What a deployment decides, read once from MALGRAF_* into one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+
+class SettingsError(ValueError):
+    """A setting that makes no sense."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """One deployment. Seconds, bytes and counts; `public_url` has no slash at its end."""
+
+    var: Path = Path("var")
+    release: str = "current"
+    public_url: str = "http://127.0.0.1:8000"
+    workers: int = 2
+    own_workers: int = 2
+    query_seconds: float = 10.0
+    query_memory: int = 1 << 30
+    result_bytes: int = 200_000_000
+
+
+def from_environment(environment: Mapping[str, str]) -> Settings:
+    """The settings of an environment: MALGRAF_QUERY_SECONDS sets `query_seconds`, and so on.
+
+    >>> from_environment({"MALGRAF_QUERY_SECONDS": "3"}).query_seconds
+    3.0
+
+    Raises SettingsError for a value that cannot be, and for a name that is no setting.
+    """
+    kinds = {f"MALGRAF_{field.name.upper()}": field for field in fields(Settings)}
+    given = {name: value for name, value in environment.items() if name.startswith("MALGRAF_")}
+    if unknown := sorted(set(given) - set(kinds)):
+        raise SettingsError(f"{', '.join(unknown)}: no such setting; there are: {', '.join(kinds)}")
+    return Settings(**{kinds[name].name: _parsed(name, value) for name, value in given.items()})  # type: ignore[arg-type]
+
+
+def _parsed(name: str, value: str) -> object:
+    kind = type(getattr(Settings(), name.removeprefix("MALGRAF_").lower()))
+    if name == "MALGRAF_PUBLIC_URL" and not value.startswith(("http://", "https://")):
+        raise SettingsError(f'{name} is "{value}"; it takes an address that begins with http:// or https://')
+    try:
+        parsed = kind(value.rstrip("/") if name == "MALGRAF_PUBLIC_URL" else value)
+    except ValueError as error:
+        raise SettingsError(f'{name} is "{value}"; it takes a {kind.__name__}') from error
+    if isinstance(parsed, int | float) and parsed <= 0:
+        raise SettingsError(f"{name} is {value}; it takes a number above 0")
+    return parsed
