@@ -14,6 +14,14 @@ from graph.resources import shipped
 ADDRESS = "https://w3id.org/malgraf/ontology/context.jsonld"
 
 
+# Keys that the reader and the API add: nobody writes them in a plan file.
+ADDED = frozenset(
+    ("area", "areaCount", "broader", "counterpart", "definition", "element", "goalCount", "items", "linkCount")
+    + ("municipalityCount", "next", "notation", "order", "partOf", "plan", "query", "related", "release")
+    + ("sdgIndicators", "supportedBy", "targets")
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key:
     """One key: the IRI of its property, and how its value is written.
@@ -53,13 +61,19 @@ def keys() -> dict[str, Key]:
     }
 
 
+@cache
+def written() -> dict[str, Key]:
+    """Every key that a plan file may have, by name."""
+    return {name: key for name, key in keys().items() if name not in ADDED}
+
+
 def key_of(iri: str) -> str:
     """The key that a property has in a plan file, or "" where it has none.
 
     >>> key_of("https://w3id.org/malgraf/ontology#sdg"), key_of("urn:x")
     ('sdg', '')
     """
-    return next((key.name for key in keys().values() if key.iri == iri and not key.reverse), "")
+    return next((key.name for key in written().values() if key.iri == iri and not key.reverse), "")
 
 
 def _key(name: str, definition: dict[str, object], thing: str) -> Key:

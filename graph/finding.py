@@ -9,9 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
 
-Language = Literal["sv", "en"]
+
+class Language(StrEnum):
+    """The languages in which a finding speaks."""
+
+    SV = "sv"
+    EN = "en"
 
 
 class Severity(StrEnum):
@@ -40,11 +44,11 @@ class Finding:
     value: str = ""
     shape: str = ""
 
-    def line(self, language: Language = "en") -> str:
+    def line(self, language: Language = Language.EN) -> str:
         """The finding as one line of text.
 
         >>> fault = Finding(severity=Severity.WARNING, sv="tom titel", en="empty title", file="a.yaml", row=3)
-        >>> fault.line(), fault.line("sv")
+        >>> fault.line(), fault.line(Language.SV)
         ('a.yaml:3: warning: empty title', 'a.yaml:3: varning: tom titel')
         """
         word = _WORDS[self.severity][language]
@@ -54,13 +58,13 @@ class Finding:
         """The file and, where it is known, the row."""
         return f"{self.file}:{self.row}" if self.row else self.file
 
-    def annotation(self, language: Language = "en") -> str:
+    def annotation(self, language: Language = Language.EN) -> str:
         """The finding as an annotation that GitHub's and Forgejo's CI show beside the row.
 
         >>> Finding(severity=Severity.VIOLATION, sv="x", en="50 % off", file="a.yaml", row=3).annotation()
         '::error file=a.yaml,line=3::50 %25 off'
         """
-        text = self.sv if language == "sv" else self.en
+        text = self.sv if language is Language.SV else self.en
         for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
             text = text.replace(sign, code)
         return f"::{_LEVELS[self.severity]} file={self.file},line={max(self.row, 1)}::{text}"
@@ -72,8 +76,8 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 _WORDS: dict[Severity, dict[Language, str]] = {
-    Severity.VIOLATION: {"sv": "", "en": ""},
-    Severity.WARNING: {"sv": "varning: ", "en": "warning: "},
-    Severity.INFO: {"sv": "upplysning: ", "en": "note: "},
+    Severity.VIOLATION: {Language.SV: "", Language.EN: ""},
+    Severity.WARNING: {Language.SV: "varning: ", Language.EN: "warning: "},
+    Severity.INFO: {Language.SV: "upplysning: ", Language.EN: "note: "},
 }
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}

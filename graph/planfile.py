@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from graph import yamlnodes
-from graph.context import ADDRESS, Key, keys
+from graph.context import ADDRESS, Key, written
 from graph.errors import PlanFileError
 from graph.finding import Finding, in_order
 from graph.namespaces import PLAN_BASE
@@ -115,7 +115,7 @@ class _Reading:
             key = str(key_node.value)
             if key in found:
                 self.fault(key_node, f"nyckeln {key} står två gånger", f"the key {key} stands twice")
-            elif key != "@context" and key not in keys() and key not in ("id", "type", "sv", "en"):
+            elif key != "@context" and key not in written() and key not in ("id", "type", "sv", "en"):
                 self.unknown(key_node, key)
             elif value.anchor or value.value in ("", []):
                 self.fault(key_node, f"{key} saknar ett utskrivet värde", f"{key} has no value written out")
@@ -124,7 +124,7 @@ class _Reading:
         return found
 
     def unknown(self, node: Node, key: str) -> None:
-        near = get_close_matches(key, [name for name in keys() if name != "order"], n=1)
+        near = get_close_matches(key, written(), n=1)
         sv, en = (f"; menade du {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
         self.fault(node, f"okänd nyckel {key}{sv}", f"unknown key {key}{en}")
 
@@ -133,10 +133,10 @@ class _Reading:
         self.note_rows(node, PLAN_BASE + iri)
         body: dict[str, Json] = {}
         for name, value in pairs.items():
-            if name in ("order", "sv", "en"):
+            if name in ("sv", "en"):
                 self.fault(value, f"{name} skrivs inte här", f"{name} is not written here")
             elif name not in ("id", "type"):
-                body[name] = self.value(keys()[name], value, iri)
+                body[name] = self.value(written()[name], value, iri)
         return body
 
     def note_rows(self, node: MappingNode, iri: str) -> None:

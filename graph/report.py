@@ -92,34 +92,48 @@ def to_turtle(report: Report) -> bytes:
 
 def _where(source: Source, result: Result, key: str) -> str:
     """What the message is about: the key and its value in a plan file, else the node."""
-    value = result["value"]
-    shown = value.strip("<>").rpartition("/")[2] if value.startswith("<") else value.partition("^^")[0].strip('"')
     if source.plan_file is None:
         return f"{shorten(result['focus'])}: "
-    if result["focus"] == value.strip("<>") or len(shown) > 60:  # noqa: PLR2004 - longer quotes hide the message
-        shown = ""
+    shown = _shown(result["value"])
     return f'{key} "{shown}": ' if key and shown else f"{key}: " if key else ""
 
 
+def _shown(value: str) -> str:
+    """A value as the author wrote it; nothing for a thing that has no name of its own, or for a long text."""
+    if value.startswith("<"):
+        iri = value.strip("<>")
+        return "" if iri.startswith(PLAN_BASE) else iri[_cut(iri) :]
+    text = value.rpartition('"')[0].strip('"')
+    return text if len(text) <= 60 else ""  # noqa: PLR2004 - a longer quote hides the message
+
+
 def _hint(source: Source, result: Result) -> str:
-    """The name nearest to one that nothing bears."""
+    """The name nearest to one that nothing bears; of the same SDG goal, where there is one."""
     value = result["value"].strip("<>")
     if not result["value"].startswith("<") or value in source.names or value.startswith(PLAN_BASE):
         return ""
-    cut = max(value.rfind("/"), value.rfind("#")) + 1
-    names = [name[cut:] for name in source.names if name.startswith(value[:cut])]
-    return next(iter(get_close_matches(value[cut:], sorted(names), n=1)), "")
+    cut = _cut(value)
+    names = sorted(name[cut:] for name in source.names if name.startswith(value[:cut]))
+    kin = [name for name in names if name.partition(".")[0] == value[cut:].partition(".")[0]]
+    return next(
+        iter(get_close_matches(value[cut:], kin, n=1, cutoff=0.5) or get_close_matches(value[cut:], names, n=1)), ""
+    )
+
+
+def _cut(iri: str) -> int:
+    """Where the last part of an IRI begins."""
+    return max(iri.rfind("/"), iri.rfind("#")) + 1
 
 
 def _result_triples(report: NamedNode, finding: Finding) -> Iterator[Triple]:
-    what = f"{finding.file}|{finding.focus}|{finding.path}|{finding.value}|{finding.shape}|{finding.en}"
+    what = f"{finding.focus}|{finding.path}|{finding.value}|{finding.shape}|{finding.en}"
     node = NamedNode(f"{ROOT}report/{hashlib.sha256(what.encode()).hexdigest()[:16]}")
     yield Triple(report, expand("sh:result"), node)
     yield Triple(node, expand("rdf:type"), expand("sh:ValidationResult"))
     yield Triple(node, expand("sh:resultSeverity"), expand(f"sh:{finding.severity}"))
     yield Triple(node, expand("sh:resultMessage"), Literal(finding.sv, language="sv"))
     yield Triple(node, expand("sh:resultMessage"), Literal(finding.en, language="en"))
-    yield Triple(node, expand("prov:atLocation"), Literal(finding.place()))
+    yield Triple(node, expand("prov:atLocation"), Literal("/".join(finding.place().split("/")[-2:])))
     for name, iri in (
         ("focusNode", finding.focus),
         ("resultPath", finding.path),

@@ -7,9 +7,10 @@ of its columns what its JSON looks like, and every key is a term of the JSON-LD 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import TypedDict
 
-Value = str | int | bool | dict[str, "Value"] | list["Value"]
+Value = str | int | bool | Mapping[str, "Value"] | Sequence["Value"]
 Row = dict[str, Value]
 
 

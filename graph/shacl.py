@@ -9,6 +9,8 @@ in any other version.
 
 from __future__ import annotations
 
+import logging
+import warnings
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import version
@@ -94,4 +96,7 @@ def _remember_parsed_queries() -> None:
     setattr(RdfLibDataGraph, "query", query)  # noqa: B010 - mypy refuses the plain assignment
 
 
+# An ill-typed value is a finding, not something to log a traceback about.
+logging.getLogger("rdflib.term").setLevel(logging.CRITICAL)
+warnings.filterwarnings("ignore", message="Serializing weird numerical")
 _remember_parsed_queries()

@@ -195,9 +195,7 @@ async def _one(served: Served, query: str, values: Mapping[str, str]) -> Row:
     return rows[0]
 
 
-async def _page(
-    request: Request, served: Served, query: str, values: Mapping[str, str], limit: int, page: int
-) -> Row:
+async def _page(request: Request, served: Served, query: str, values: Mapping[str, str], limit: int, page: int) -> Row:
     rows = await served.rows(query, values, limit=limit + 1, offset=(page - 1) * limit)
     answer = _envelope(served, served.query_address(query, values))
     answer["items"] = [_addressed(served, row) for row in rows[:limit]]

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from graph.namespaces import shorten
 from service.negotiate import HTML
 from service.served import local
 
@@ -53,5 +54,6 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters["local"] = local
+    environment.filters["shorten"] = shorten
     environment.filters["word"] = WORDS.__getitem__
     return environment

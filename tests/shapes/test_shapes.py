@@ -10,17 +10,18 @@ from pathlib import Path
 
 import pytest
 from pyoxigraph import NamedNode, RdfFormat, Triple, parse
-from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
+from rdflib import RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
 from graph import planfile, vocabulary
-from graph.context import keys
+from graph.build import plan_triples
 from graph.report import Source
 from graph.resources import shipped
 from graph.validate import Subject, subjects, validate
 
 HERE = Path(__file__).parent
+MG = Namespace("https://w3id.org/malgraf/ontology#")
 MGSH = "https://w3id.org/malgraf/shapes#"
 OVERLAY = shipped().parent / "shared/data/un-sdg-kos-2019.ttl"
 
@@ -31,7 +32,7 @@ FOLDERS = {"skos": ("skos",), "vocabulary": ("skos", "vocabulary"), "ontology": 
 
 
 def findings_of(path: Path) -> list[tuple[str, str]]:
-    """The severity and the constraint of each finding on a file of this folder, or on the overlay."""
+    """The severity and the constraint of each finding on a file of this folder."""
     return _findings().get(str(path), [])
 
 
@@ -42,7 +43,6 @@ def _findings() -> dict[str, list[tuple[str, str]]]:
     plan_files = [path for path in [*CONFORMS, *VIOLATES] if path.suffix == ".yaml"]
     todo = subjects([planfile.read(path) for path in plan_files], ours)
     todo += [_turtle(path, vocabulary.slim(ours)) for path in VIOLATES if path.suffix == ".ttl"]
-    todo += subjects([], [vocabulary.overlay(OVERLAY)]) if OVERLAY.is_file() else []
     found: dict[str, list[tuple[str, str]]] = {}
     for finding in validate(todo).findings:
         found.setdefault(finding.file, []).append((str(finding.severity), finding.shape.removeprefix(MGSH)))
@@ -132,7 +132,11 @@ def test_each_word_of_shacl_that_the_shapes_use_is_one() -> None:
 
 def test_each_shape_that_another_points_at_is_defined() -> None:
     graph = shapes()
-    pointed = {value for link in (SH.property, SH.node, SH["not"], SH.qualifiedValueShape) for value in graph.objects(None, link)}
+    pointed = {
+        value
+        for link in (SH.property, SH.node, SH["not"], SH.qualifiedValueShape)
+        for value in graph.objects(None, link)
+    }
     for link in (SH["or"], SH["and"], SH.xone):
         for members in graph.objects(None, link):
             pointed |= set(Collection(graph, members))
@@ -142,7 +146,9 @@ def test_each_shape_that_another_points_at_is_defined() -> None:
 def test_each_shape_is_reached_by_a_target_or_by_another_shape() -> None:
     graph = shapes()
     targets = (SH.targetClass, SH.targetNode, SH.targetObjectsOf, SH.targetSubjectsOf)
-    reached = {shape for target in targets for shape in graph.subjects(target, None)} | set(graph.objects(None, SH.property))
+    reached = {shape for target in targets for shape in graph.subjects(target, None)} | set(
+        graph.objects(None, SH.property)
+    )
     assert set(named_shapes()) - reached == set()
 
 
@@ -162,15 +168,22 @@ def test_shapes_and_paragraphs_are_sorted_and_a_shape_has_one_home() -> None:
     assert {name for name, count in homes.items() if count > 1} == set()
 
 
-def test_the_conforming_plans_together_use_every_key_and_every_class() -> None:
-    used_keys: set[str] = set()
-    used_classes: set[str] = set()
-    for path in CONFORMS:
-        for node in planfile.read(path).nodes():
-            used_keys |= set(node)
-            used_classes.add(str(node["type"]))
-    assert set(keys()) - used_keys == set()
-    assert {key.thing.rpartition("#")[2] for key in keys().values() if key.thing} - used_classes == set()
+def test_the_conforming_plans_together_use_every_class_and_every_key_that_a_plan_may_have() -> None:
+    graph = shapes()
+    closed = set(graph.subjects(SH.closed, None))
+    allowed = {
+        path for shape in closed for path in graph.objects(shape, SH.property / SH.path) if isinstance(path, URIRef)
+    }
+    for ignored in (graph.value(shape, SH.ignoredProperties) for shape in closed):
+        assert ignored is not None
+        allowed |= {URIRef(str(path)) for path in Collection(graph, ignored)}
+    triples = [triple for path in CONFORMS for triple in plan_triples(planfile.read(path))]
+    used = {triple.predicate.value for triple in triples}
+    classes = {str(triple.object) for triple in triples if triple.predicate.value == str(RDF.type)}
+    assert used == {str(path) for path in allowed} | {str(MG.partOf)}
+    assert classes == {f"<{kind}>" for shape in closed for kind in graph.objects(shape, SH.targetClass)} | {
+        MG.Position.n3()
+    }
 
 
 def test_a_plan_shape_never_looks_at_the_vocabulary_beside_the_plan() -> None:

@@ -1,0 +1,33 @@
+# Sets itself up: .venv is made from pyproject.toml and constraints.txt and renewed when they change.
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+
+.PHONY: serve test clean
+
+serve: .venv/.serve
+	@$(BIN)/malgraf release
+	@exec $(BIN)/malgraf serve
+
+test: .venv/.test
+	@$(BIN)/python -m pytest
+
+clean:
+	rm -rf .venv var dist
+
+.venv/.serve: pyproject.toml constraints.txt | .venv/bin/python
+	@echo "Installing Målgraf into .venv ..." >&2
+	@$(INSTALL) -e .
+	@touch $@
+
+.venv/.test: pyproject.toml constraints.txt | .venv/bin/python
+	@echo "Installing Målgraf and its test tools into .venv ..." >&2
+	@$(INSTALL) -e '.[dev]'
+	@touch $@ .venv/.serve
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Målgraf needs Python 3.11 or newer; $(PYTHON) is older: make PYTHON=python3.12 ..." >&2; exit 1; }
+	@$(PYTHON) -m venv .venv \
+		|| { echo "Python cannot make a virtual environment; on Debian: apt install python3-venv" >&2; rm -rf .venv; exit 1; }
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25'

@@ -1,0 +1,218 @@
+"""The command line of the graph: check plan files, publish releases, and ask them.
+
+What is asked for goes to stdout, what is said about it to stderr, and the exit code tells: 0 well, 1 not well,
+2 called wrongly.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from graph import query as named
+from graph import release as releases_
+from graph import show
+from graph.build import build
+from graph.compare import compare
+from graph.engine import embedded
+from graph.errors import MalgrafError
+from graph.finding import Language
+from graph.report import Report
+from graph.show import Format
+from graph.sources import Sources, gather, shipped_plans
+from graph.sources import check as checked
+
+app = typer.Typer(
+    help="Målgraf: the goals of municipal plans and the Agenda 2030 targets they support.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    add_completion=False,
+)
+releases_app = typer.Typer(help="List, verify and compare the releases that are kept.", invoke_without_command=True)
+app.add_typer(releases_app, name="releases")
+
+Var = Annotated[Path, typer.Option(help="The folder in which releases are kept.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Which = Annotated[str, typer.Option("--release", help="The first digits of a release, or current.")]
+Overlays = Annotated[
+    list[Path] | None, typer.Option("--overlay", help="A further vocabulary file, as a named graph of its own.")
+]
+Texts = Annotated[
+    Path | None, typer.Option("--sources", help="Folder of the source texts, to check every quote to the letter.")
+]
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Say an error of ours in one line instead of a traceback."""
+    try:
+        yield
+    except MalgrafError as error:
+        show.talk(str(error), style="red")
+        raise typer.Exit(1) from error
+
+
+@app.command("check")
+def check_command(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Plan files or folders; those that ship if none.")] = None,
+    texts: Texts = None,
+    language: Annotated[Language, typer.Option("--lang", help="Language of the findings.")] = Language.EN,
+    form: Annotated[Format, typer.Option("--format", help="How to write the findings.")] = Format.TEXT,
+) -> None:
+    """Read plan files and say everything that is wrong with them, with file and line."""
+    with told():
+        sources = gather(_existing(paths or [shipped_plans()]))
+        report = _checked(sources, texts=texts, plans_only=True, cache=None)
+    show.findings(report.findings, language, form)
+    show.talk(f"{len(sources.plan_files)} plans read: {show.counts(report)}")
+    raise typer.Exit(0 if report.conforms else 1)
+
+
+@app.command("release")
+def release_command(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Plan files or folders; those that ship if none.")] = None,
+    overlays: Overlays = None,
+    texts: Texts = None,
+    var: Var = Path("var"),
+    language: Annotated[Language, typer.Option("--lang", help="Language of the findings.")] = Language.EN,
+    as_json: AsJson = False,
+) -> None:
+    """Build, check and publish a release of the plan files, and make it the current one."""
+    with told():
+        sources = gather(_existing(paths or [shipped_plans()]), overlays=_existing(overlays or []))
+        report = _checked(sources, texts=texts, plans_only=False, cache=var / "validated")
+        for finding in report.findings:
+            show.talk(finding.line(language))
+        release = releases_.publish(build(sources.plan_files, sources.vocabularies), report, var)
+    if as_json:
+        show.as_json(release.manifest)
+    else:
+        show.release(release, report)
+
+
+@releases_app.callback()
+def releases_command(context: typer.Context, var: Var = Path("var"), as_json: AsJson = False) -> None:
+    """List the releases, the newest first."""
+    if context.invoked_subcommand is None:
+        list_command(var=var, as_json=as_json)
+
+
+@releases_app.command("list")
+def list_command(var: Var = Path("var"), as_json: AsJson = False) -> None:
+    """List the releases, the newest first."""
+    with told():
+        found = releases_.every(var)
+        if as_json:
+            show.as_json([release.manifest for release in found])
+        else:
+            show.releases(found, current=releases_.current(var))
+
+
+@releases_app.command("verify")
+def verify_command(
+    release: Annotated[str, typer.Argument(help="The first digits of a release, or current.")] = "current",
+    var: Var = Path("var"),
+) -> None:
+    """Check that every file of a release is what its digest says."""
+    with told():
+        found = releases_.checked(releases_.find(var, release))
+    sys.stdout.write(f"{found.digest} is whole\n")
+
+
+@releases_app.command("compare")
+def compare_command(
+    old: Annotated[str, typer.Argument(help="The first digits of the older release.")],
+    new: Annotated[str, typer.Argument(help="The first digits of the newer release, or current.")] = "current",
+    var: Var = Path("var"),
+    as_json: AsJson = False,
+) -> None:
+    """Say which plans, goals and links a release adds, removes and changes."""
+    with told():
+        changes = compare(releases_.find(var, old), releases_.find(var, new))
+    if as_json:
+        show.as_json([asdict(change) for change in changes])
+    else:
+        show.changes(changes)
+
+
+@app.command("query")
+def query_command(
+    name: Annotated[str | None, typer.Argument(help="The question; without one, all are listed.")] = None,
+    parameters: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A value for the question, such as sdg=11.7.")
+    ] = None,
+    which: Which = "current",
+    var: Var = Path("var"),
+    as_json: AsJson = False,
+    text: Annotated[bool, typer.Option("--text", help="Print the SPARQL with the values bound.")] = False,
+) -> None:
+    """Ask one of the named questions of a release."""
+    with told():
+        if name is None:
+            every = [named.load(each) for each in named.names()]
+            show.as_json([asdict(query) for query in every]) if as_json else show.queries(every)
+            return
+        bound = named.load(name).bind(_values(parameters or []))
+        if text:
+            sys.stdout.write(bound)
+            return
+        store = embedded.open_store(releases_.find(var, which).store)
+        show.answer(embedded.results(store, bound), nest=as_json)
+
+
+@app.command("sparql")
+def sparql_command(
+    query: Annotated[str, typer.Argument(help="A SPARQL query, a file that holds one, or - for standard input.")],
+    which: Which = "current",
+    var: Var = Path("var"),
+    media_type: Annotated[str | None, typer.Option("--as", help="A media type, such as text/csv.")] = None,
+) -> None:
+    """Ask a release any SPARQL query; a table, or what --as asks for."""
+    with told():
+        store = embedded.open_store(releases_.find(var, which).store)
+        answer = embedded.results(store, _query_text(query), media_type)
+    if media_type is None and answer.startswith(b'{"head":{"vars"'):
+        show.answer(answer, nest=False)
+    else:
+        sys.stdout.buffer.write(answer)
+
+
+def _checked(sources: Sources, *, texts: Path | None, plans_only: bool, cache: Path | None) -> Report:
+    columns = (TextColumn("checking"), BarColumn(), MofNCompleteColumn(), TextColumn("graphs"))
+    with Progress(*columns, console=show.STDERR) as bar:
+        task = bar.add_task("")
+        return checked(
+            sources,
+            texts=texts,
+            plans_only=plans_only,
+            cache=cache,
+            progress=lambda done, total: bar.update(task, advance=done, total=total),
+        )
+
+
+def _existing(paths: Sequence[Path]) -> Sequence[Path]:
+    for path in paths:
+        if not path.exists():
+            raise typer.BadParameter(f"{path} does not exist")
+    return paths
+
+
+def _values(parameters: Sequence[str]) -> dict[str, str]:
+    for parameter in parameters:
+        if "=" not in parameter:
+            raise typer.BadParameter(f'"{parameter}": a value is written name=value, such as sdg=11.7')
+    return dict(parameter.split("=", 1) for parameter in parameters)
+
+
+def _query_text(query: str) -> str:
+    if query == "-":
+        return sys.stdin.read()
+    looks_like_a_path = "\n" not in query and "{" not in query
+    return Path(query).read_text(encoding="utf-8") if looks_like_a_path and Path(query).is_file() else query

@@ -1,0 +1,53 @@
+"""What changed between two releases: plans, goals and links, added, removed and changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from graph.engine import embedded
+from graph.query import load
+from graph.release import Release
+from graph.rows import Solutions, solutions
+
+KINDS = {"plans": "plans", "elements": "goals", "links": "alignments"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that differs: its kind, its IRI, what happened, and for a change the columns that differ."""
+
+    kind: str
+    id: str
+    what: str
+    columns: tuple[str, ...] = ()
+
+
+def compare(old: Release, new: Release) -> list[Change]:
+    """What it takes to get from the old release to the new one, sorted by kind and IRI."""
+    return [
+        change
+        for kind, query in KINDS.items()
+        for change in sorted(_changes(kind, _by_id(old, query), _by_id(new, query)), key=lambda change: change.id)
+    ]
+
+
+def _by_id(release: Release, query: str) -> Mapping[str, Mapping[str, object]]:
+    with_store = embedded.open_store(release.store)
+    found: Solutions = solutions(embedded.results(with_store, load(query).text))
+    return {str(row["id"]): row for row in found["rows"]}
+
+
+def _changes(
+    kind: str, old: Mapping[str, Mapping[str, object]], new: Mapping[str, Mapping[str, object]]
+) -> Iterator[Change]:
+    for iri in old.keys() | new.keys():
+        if iri not in old:
+            yield Change(kind=kind, id=iri, what="added")
+        elif iri not in new:
+            yield Change(kind=kind, id=iri, what="removed")
+        else:
+            names = old[iri].keys() | new[iri].keys()
+            different = tuple(sorted(name for name in names if old[iri].get(name) != new[iri].get(name)))
+            if different:
+                yield Change(kind=kind, id=iri, what="changed", columns=different)

@@ -1,0 +1,105 @@
+"""How the command line shows things: data on stdout, talk on stderr. Rich's tables enter here."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from enum import StrEnum
+
+from rich.console import Console
+from rich.table import Table
+
+from graph.compare import Change
+from graph.finding import Finding, Language, Severity
+from graph.namespaces import shorten
+from graph.query import NamedQuery
+from graph.release import Release
+from graph.report import Report
+from graph.rows import nested, solutions
+
+STDERR = Console(stderr=True)
+STDOUT = Console()
+
+
+class Format(StrEnum):
+    """How findings are written: for a person, for the annotations of a CI, or for a program."""
+
+    TEXT = "text"
+    GITHUB = "github"
+    JSON = "json"
+
+
+def talk(text: str, *, style: str = "") -> None:
+    """Say something about what is going on."""
+    STDERR.print(text, style=style, markup=False, highlight=False, soft_wrap=True)
+
+
+def as_json(value: object) -> None:
+    """Print a value as JSON."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def counts(report: Report) -> str:
+    """How many findings there are, by severity.
+
+    >>> counts(Report(findings=()))
+    '0 violations, 0 warnings, 0 infos'
+    """
+    return ", ".join(f"{report.count(severity)} {severity.lower()}s" for severity in Severity)
+
+
+def findings(found: Sequence[Finding], language: Language, form: Format) -> None:
+    """Print findings, one a line."""
+    if form is Format.JSON:
+        as_json([asdict(finding) for finding in found])
+        return
+    for finding in found:
+        line = finding.annotation(language) if form is Format.GITHUB else finding.line(language)
+        sys.stdout.write(line + "\n")
+
+
+def release(found: Release, report: Report) -> None:
+    """Print what was released, in three lines."""
+    plans, areas, goals, links = (found.count(name) for name in ("plans", "areas", "goals", "links"))
+    sys.stdout.write(f"{plans} plans with {areas} focus areas and {goals} goals\n")
+    sys.stdout.write(f"{links} links to Agenda 2030; {counts(report)}\n")
+    sys.stdout.write(f"release {found.digest}\n")
+
+
+def releases(found: Sequence[Release], *, current: Release) -> None:
+    """Print releases as a table."""
+    table = Table("release", "plans", "areas", "goals", "links", "quads", "")
+    for each in found:
+        numbers = [str(each.count(name)) for name in ("plans", "areas", "goals", "links", "quads")]
+        table.add_row(each.digest[:12], *numbers, "current" if each == current else "")
+    STDOUT.print(table)
+
+
+def changes(found: Sequence[Change]) -> None:
+    """Print what differs between two releases."""
+    table = Table("what", "kind", "thing", "columns")
+    for change in found:
+        table.add_row(change.what, change.kind, shorten(change.id), ", ".join(change.columns))
+    STDOUT.print(table if found else "no plan, goal or link differs")
+
+
+def queries(found: Sequence[NamedQuery]) -> None:
+    """Print the named questions and the values they take."""
+    table = Table("question", "what it answers", "values")
+    for query in found:
+        table.add_row(query.name, query.summary, ", ".join(parameter.name for parameter in query.parameters))
+    STDOUT.print(table)
+
+
+def answer(results: bytes, *, nest: bool) -> None:
+    """Print SPARQL JSON results as a table, or unfolded as the API has them."""
+    found = solutions(results)
+    if nest:
+        as_json(nested(found))
+        return
+    table = Table(*found["columns"])
+    for row in found["rows"]:
+        table.add_row(*(shorten(str(row.get(column, ""))) for column in found["columns"]))
+    STDOUT.print(table)
