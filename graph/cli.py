@@ -23,7 +23,7 @@ from graph.build import build
 from graph.compare import compare
 from graph.engine import embedded
 from graph.errors import MalgrafError
-from graph.finding import Language
+from graph.finding import Language, Severity
 from graph.report import Report
 from graph.show import Format
 from graph.sources import Sources, gather, shipped_plans
@@ -89,7 +89,8 @@ def release_command(
         sources = gather(_existing(paths or [shipped_plans()]), overlays=_existing(overlays or []))
         report = _checked(sources, texts=texts, plans_only=False, cache=var / "validated")
         for finding in report.findings:
-            show.talk(finding.line(language))
+            if finding.severity is not Severity.INFO:
+                show.talk(finding.line(language))
         release = releases_.publish(build(sources.plan_files, sources.vocabularies), report, var)
     if as_json:
         show.as_json(release.manifest)
@@ -172,13 +173,13 @@ def sparql_command(
     query: Annotated[str, typer.Argument(help="A SPARQL query, a file that holds one, or - for standard input.")],
     which: Which = "current",
     var: Var = Path("var"),
-    media_type: Annotated[str | None, typer.Option("--as", help="A media type, such as text/csv.")] = None,
+    media_type: Annotated[str, typer.Option("--as", help="A media type, such as text/csv.")] = "",
 ) -> None:
     """Ask a release any SPARQL query; a table, or what --as asks for."""
     with told():
         store = embedded.open_store(releases_.find(var, which).store)
         answer = embedded.results(store, _query_text(query), media_type)
-    if media_type is None and answer.startswith(b'{"head":{"vars"'):
+    if not media_type and answer.startswith(b'{"head":{"vars"'):
         show.answer(answer, nest=False)
     else:
         sys.stdout.buffer.write(answer)

@@ -16,9 +16,9 @@ ADDRESS = "https://w3id.org/malgraf/ontology/context.jsonld"
 
 # Keys that the reader and the API add: nobody writes them in a plan file.
 ADDED = frozenset(
-    ("area", "areaCount", "broader", "counterpart", "definition", "element", "goalCount", "items", "linkCount")
-    + ("municipalityCount", "next", "notation", "order", "partOf", "plan", "query", "related", "release")
-    + ("sdgIndicators", "supportedBy", "targets")
+    {"area", "areaCount", "broader", "counterpart", "definition", "element", "goalCount", "items", "linkCount"}
+    | {"municipalityCount", "next", "notation", "order", "partOf", "plan", "query", "related", "release"}
+    | {"sdgIndicators", "supportedBy", "targets"}
 )
 
 

@@ -73,11 +73,12 @@ def load(name: str) -> NamedQuery:
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names())}"
         raise UnknownQueryError(f'no query is named "{name}"; {hint}')
     text = shipped("graph", "queries", f"{name}.rq").read_text(encoding="utf-8")
+    body = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
     return NamedQuery(
         name=name,
         summary=_header(text, "summary"),
         summary_sv=_header(text, "summary-sv"),
-        text=text,
+        text=body,
         parameters=tuple(Parameter(**match.groupdict()) for match in _PARAMETER.finditer(text)),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
 from collections.abc import Sequence
@@ -13,11 +14,11 @@ from rich.table import Table
 
 from graph.compare import Change
 from graph.finding import Finding, Language, Severity
-from graph.namespaces import shorten
+from graph.namespaces import PLAN_BASE, shorten
 from graph.query import NamedQuery
 from graph.release import Release
 from graph.report import Report
-from graph.rows import nested, solutions
+from graph.rows import Solutions, nested, solutions
 
 STDERR = Console(stderr=True)
 STDOUT = Console()
@@ -94,12 +95,21 @@ def queries(found: Sequence[NamedQuery]) -> None:
 
 
 def answer(results: bytes, *, nest: bool) -> None:
-    """Print SPARQL JSON results as a table, or unfolded as the API has them."""
+    """Print SPARQL JSON results: a table for a person, tab-separated for a pipe, or unfolded as the API has them."""
     found = solutions(results)
     if nest:
         as_json(nested(found))
-        return
-    table = Table(*found["columns"])
+    elif STDOUT.is_terminal:
+        _table(found)
+    else:
+        rows = [[str(row.get(column, "")) for column in found["columns"]] for row in found["rows"]]
+        csv.writer(sys.stdout, dialect="excel-tab", lineterminator="\n").writerows([found["columns"], *rows])
+
+
+def _table(found: Solutions) -> None:
+    """A table of what a person reads: no columns of IRIs beside their labels, and no second language."""
+    columns = [column for column in found["columns"] if not column.endswith(("_id", "_label_en"))]
+    table = Table(*(column.removesuffix("_label_sv").replace("_", " ") for column in columns))
     for row in found["rows"]:
-        table.add_row(*(shorten(str(row.get(column, ""))) for column in found["columns"]))
+        table.add_row(*(shorten(str(row.get(column, "")).removeprefix(PLAN_BASE)) for column in columns))
     STDOUT.print(table)

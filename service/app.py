@@ -39,6 +39,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
         docs_url=None,  # FastAPI's documentation pages load scripts from another host
         redoc_url=None,
+        redirect_slashes=False,
     )
     problems.install(app)
     app.add_exception_handler(caching.NotModifiedError, caching.not_modified)

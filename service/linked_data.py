@@ -10,8 +10,8 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
-from graph.engine.answer import Query
 
+from graph.engine.answer import Query
 from graph.namespaces import GRAPH, ID, ONTOLOGY
 from graph.query import load
 from graph.resources import shipped
@@ -54,11 +54,13 @@ async def graph(request: Request, served: Service, name: str) -> Response:
     return await _document(request, served, "graph", GRAPH + name, GRAPH + name, suffix)
 
 
-@router.get("/{kind}/{path:path}", summary="The document of a thing")
-async def document(request: Request, served: Service, kind: pages.Kind, path: str) -> Response:
-    """What there is to say of a plan, a part of it, a municipality or a county."""
-    path, suffix = _split(path)
-    iri = f"{ID}{kind}/{path}"
+@router.get("/plan/{path:path}", summary="The document of a plan or of a part of it")
+@router.get("/municipality/{path:path}", summary="The document of a municipality")
+@router.get("/county/{path:path}", summary="The document of a county")
+async def document(request: Request, served: Service, path: str) -> Response:
+    """What there is to say of a thing, and of everything below it."""
+    _, suffix = _split(path)
+    iri = ID + request.url.path.lstrip("/").removesuffix(f".{suffix}")
     return await _document(request, served, "describe", iri, iri, suffix)
 
 

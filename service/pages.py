@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -16,8 +15,6 @@ from service.caching import Headers, fresh
 from service.html import page
 from service.negotiate import HTML
 from service.served import Served, Service, plan_part
-
-Kind = Literal["plan", "municipality", "county"]
 
 _TYPE = expand("rdf:type").value
 

@@ -13,11 +13,10 @@ from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response, StreamingResponse
-from graph.engine.answer import Query
-from graph.engine.pool import Answer
 from starlette.types import Receive, Scope, Send
 
 from graph.engine import syntax
+from graph.engine.answer import Answer, Query
 from graph.errors import ForbiddenQueryError
 from service.caching import Headers, fresh
 from service.negotiate import GRAPHS, HTML, RESULTS, named, preferred

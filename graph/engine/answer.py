@@ -1,0 +1,79 @@
+"""What is asked of the engine, within which limits, and what comes back."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from pyoxigraph import QueryResultsFormat, RdfFormat
+
+Form = Literal["select", "ask", "construct", "describe"]
+
+RESULT_FORMATS: Mapping[str, QueryResultsFormat] = {
+    "application/sparql-results+json": QueryResultsFormat.JSON,
+    "application/sparql-results+xml": QueryResultsFormat.XML,
+    "text/csv": QueryResultsFormat.CSV,
+    "text/tab-separated-values": QueryResultsFormat.TSV,
+}
+"""How the answer to SELECT and ASK is written; CSV and TSV of an ASK are the bare word true or false."""
+
+GRAPH_FORMATS: Mapping[str, RdfFormat] = {
+    "text/turtle": RdfFormat.TURTLE,
+    "application/n-triples": RdfFormat.N_TRIPLES,
+    "application/n-quads": RdfFormat.N_QUADS,
+    "application/trig": RdfFormat.TRIG,
+    "application/rdf+xml": RdfFormat.RDF_XML,
+    "application/ld+json": RdfFormat.JSON_LD,
+}
+"""How the answer to CONSTRUCT and DESCRIBE is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """A SPARQL query, the media type of its answer, and the dataset if the text is not to choose it.
+
+    Naming any graph replaces the whole dataset, as the SPARQL protocol wants: what is not named is empty.
+    """
+
+    text: str
+    media_type: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one query may cost; `memory` is in bytes, above what the opened store takes by itself."""
+
+    seconds: float = 10
+    memory: int = 1 << 30
+    query_length: int = 200_000
+    result_bytes: int = 100 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How many queries may wait for a free worker, and for how long."""
+
+    places: int = 32
+    seconds: float = 5
+
+
+class Chunks(AsyncIterator[bytes]):
+    """The bytes of an answer as they come; whoever stops early closes it, so that the worker is free."""
+
+    @abstractmethod
+    async def aclose(self) -> None:
+        """Give up what has not been read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The answer to a query; reading `chunks` may still raise, when a limit falls in the middle."""
+
+    media_type: str
+    form: Form
+    chunks: Chunks

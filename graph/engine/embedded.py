@@ -1,0 +1,173 @@
+"""The store of a release in this process: for queries we trust, and for the workers who trust nobody.
+
+Nothing here can be interrupted, and a hostile text can end the process; strangers' queries go to `pool`.
+The default graph is the one stored: Oxigraph's union option counts a triple of two graphs twice and
+silently overrides FROM.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import IO
+
+from pyoxigraph import (
+    BlankNode,
+    Literal,
+    NamedNode,
+    QueryBoolean,
+    QuerySolutions,
+    QueryTriples,
+    Store,
+    Triple,
+)
+
+from graph.engine import syntax
+from graph.engine.answer import GRAPH_FORMATS, RESULT_FORMATS, Form, Query
+from graph.errors import (
+    EngineError,
+    EvaluationError,
+    ForbiddenQueryError,
+    QueryLimitError,
+    QuerySyntaxError,
+)
+
+Term = NamedNode | BlankNode | Literal | Triple
+Result = QuerySolutions | QueryBoolean | QueryTriples
+
+_LONGEST_COMPLAINT = 300
+_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solutions:
+    """The answer to a SELECT; `None` where a row leaves a variable unbound."""
+
+    variables: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+
+
+def open_store(path: Path) -> Store:
+    """Open a published store for reading; nobody ever opens one for writing."""
+    try:
+        return Store.read_only(str(path))
+    except (OSError, RuntimeError, ValueError) as error:
+        raise EngineError(f"{path}: no store can be opened here ({error}); publish it again") from error
+
+
+def select(store: Store, text: str) -> Solutions:
+    """Evaluate a SELECT; the columns of `SELECT *` come in alphabetical order."""
+    with _our_errors():
+        result = store.query(text)
+        if isinstance(result, QuerySolutions):
+            variables = tuple(variable.value for variable in result.variables)
+            return Solutions(variables=variables, rows=tuple(tuple(row) for row in result))
+    raise _wrong_form("SELECT")
+
+
+def ask(store: Store, text: str) -> bool:
+    """Evaluate an ASK."""
+    with _our_errors():
+        result = store.query(text)
+        if isinstance(result, QueryBoolean):
+            return bool(result)
+    raise _wrong_form("ASK")
+
+
+def construct(store: Store, text: str) -> tuple[Triple, ...]:
+    """Evaluate a CONSTRUCT or DESCRIBE; each triple once, though Oxigraph repeats some (oxigraph#525)."""
+    with _our_errors():
+        result = store.query(text)
+        if isinstance(result, QueryTriples):
+            return tuple(dict.fromkeys(result))
+    raise _wrong_form("CONSTRUCT or DESCRIBE")
+
+
+def evaluate(store: Store, query: Query) -> Result:
+    """Begin to evaluate a query of any form; much of the work is left to `write`."""
+    with _our_errors():
+        if not (query.default_graphs or query.named_graphs):
+            return store.query(query.text, base_iri=query.base)
+        return store.query(
+            query.text,
+            base_iri=query.base,
+            default_graph=[NamedNode(iri) for iri in query.default_graphs],
+            named_graphs=[NamedNode(iri) for iri in query.named_graphs],
+        )
+
+
+def form_of(result: Result, text: str) -> Form:
+    """Tell the form of a query from what it gave; only the text tells DESCRIBE from CONSTRUCT."""
+    if isinstance(result, QuerySolutions):
+        return "select"
+    if isinstance(result, QueryBoolean):
+        return "ask"
+    return "describe" if syntax.form(text) == "describe" else "construct"
+
+
+def write(result: Result, media_type: str, output: IO[bytes]) -> None:
+    """Evaluate the rest of a query and write its answer as it comes."""
+    formats = GRAPH_FORMATS if isinstance(result, QueryTriples) else RESULT_FORMATS
+    if media_type not in formats:
+        accepted = ", ".join(formats)
+        raise ForbiddenQueryError(f"this query has no answer in {media_type}; ask for one of {accepted}")
+    with _our_errors():
+        if isinstance(result, QueryTriples):
+            result.serialize(output, GRAPH_FORMATS[media_type])
+        else:
+            result.serialize(output, RESULT_FORMATS[media_type])
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        raise _syntax_error(str(error)) from error
+    except ValueError as error:  # an IRI of the dataset or the base, or half a character in the text
+        raise QuerySyntaxError(f"the query is not well formed: {_shortened(str(error))}") from error
+    except MemoryError as error:
+        raise QueryLimitError("the query needed more memory than it was given; ask for less") from error
+    except BrokenPipeError:
+        raise  # whoever read the answer has left
+    except PermissionError as error:
+        raise ForbiddenQueryError(
+            "the query asked for something outside the store, which is not allowed here: leave SERVICE out",
+        ) from error
+    except (OSError, RuntimeError) as error:
+        raise EvaluationError(f"the query could not be evaluated: {_shortened(str(error))}") from error
+
+
+def _syntax_error(complaint: str) -> QuerySyntaxError:
+    """Oxigraph tells the place in its text only: `error at 2:14: expected ...`."""
+    place = _PLACE.fullmatch(complaint)
+    if place is None:
+        return QuerySyntaxError(f"the query does not parse: {_shortened(complaint)}")
+    row, column = int(place[1]), int(place[2])
+    return QuerySyntaxError(
+        f"the query does not parse at line {row}, column {column}: {_shortened(place[3])}",
+        row=row,
+        column=column,
+    )
+
+
+def _shortened(complaint: str) -> str:
+    line = " ".join(complaint.split())
+    return line if len(line) <= _LONGEST_COMPLAINT else line[:_LONGEST_COMPLAINT] + " ..."
+
+
+def _wrong_form(wanted: str) -> QuerySyntaxError:
+    return QuerySyntaxError(f"this query has another form; a {wanted} is needed here")
+
+
+def results(store: Store, text: str, media_type: str = "") -> bytes:
+    """Evaluate a query and write its whole answer: JSON or Turtle where no media type is asked for."""
+    result = evaluate(store, Query(text=text, media_type=media_type))
+    default = "text/turtle" if isinstance(result, QueryTriples) else "application/sparql-results+json"
+    output = BytesIO()
+    write(result, media_type or default, output)
+    return output.getvalue()

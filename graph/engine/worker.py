@@ -1,0 +1,105 @@
+"""A process that evaluates strangers' queries, one at a time, and may be killed at any moment.
+
+    python -I -m graph.engine.worker STORE FD MEMORY NICE
+
+It opens the store, locks itself in, and then reads queries from the socket FD and writes answers to it.
+Isolated mode keeps the directory and the environment of whoever starts it from choosing what is imported.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+
+from pyoxigraph import Store
+
+from graph.engine import embedded, frames, sandbox
+from graph.engine.answer import Query
+from graph.errors import EngineError, MalgrafError
+
+_CHUNK = 64 << 10
+_WORN = 4
+"""A worker that keeps more than this part of its memory after a query leaves too little for the next."""
+
+
+def main(store_path: str, descriptor: str, memory: str, niceness: str) -> None:
+    """Serve until the other side hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer
+    connection = socket.socket(fileno=int(descriptor))
+    try:
+        sandbox.die_with_parent()
+        store = embedded.open_store(Path(store_path))
+        mapped = sandbox.lock(memory=int(memory), niceness=int(niceness))
+    except (EngineError, OSError) as error:
+        connection.sendall(frames.pack_end(EngineError(f"a query worker could not start: {error}")))
+        return
+    connection.sendall(frames.pack(frames.READY))
+    tolerated = mapped.size() + int(memory) // _WORN
+    while query := _receive(connection):
+        fault = _answer(store, query, connection)
+        connection.sendall(frames.pack_end(fault, worn=mapped.size() > tolerated))
+
+
+def _answer(store: Store, query: Query, connection: socket.socket) -> MalgrafError | None:
+    """Write the whole answer but its END, which tells what went wrong."""
+    output = _Output(connection)
+    try:
+        result = embedded.evaluate(store, query)
+        connection.sendall(frames.pack_head(embedded.form_of(result, query.text)))
+        embedded.write(result, query.media_type, output)
+        output.send()
+    except MalgrafError as error:
+        return error.with_traceback(None)  # its frames would keep the result, and its memory, alive
+    return None
+
+
+class _Output(io.BytesIO):
+    """Collects what pyoxigraph writes in small pieces and sends it in chunks."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        super().__init__()
+        self._connection = connection
+
+    def write(self, data: bytes, /) -> int:  # type: ignore[override]  # pyoxigraph writes bytes only
+        written = super().write(data)
+        if self.tell() >= _CHUNK:
+            self.send()
+        return written
+
+    def send(self) -> None:
+        """Send what has been collected."""
+        if self.tell():
+            self._connection.sendall(frames.pack(frames.DATA, self.getvalue()))
+            self.seek(0)
+            self.truncate()
+
+
+def _receive(connection: socket.socket) -> Query | None:
+    header = _read(connection, frames.HEADER_BYTES)
+    if header is None:
+        return None
+    _, length = frames.unpack_header(header)
+    payload = _read(connection, length)
+    return None if payload is None else frames.unpack_query(payload)
+
+
+def _read(connection: socket.socket, length: int) -> bytes | None:
+    """Read so many bytes, or nothing if the other side hangs up before."""
+    received = bytearray()
+    while len(received) < length:
+        piece = connection.recv(length - len(received))
+        if not piece:
+            return None
+        received += piece
+    return bytes(received)
+
+
+if __name__ == "__main__":
+    try:
+        main(*sys.argv[1:])
+    except BrokenPipeError:
+        os._exit(1)  # the parent has left; nobody waits for a tidy end
