@@ -7,6 +7,14 @@ from typing import Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
+API = "http://127.0.0.1:8000/api/v1"
+IDS = "https://w3id.org/malgraf/id/plan/"
+GOAL = "ale/strategisk-plan/meningsfull-sysselsattning"
+STATEMENT = (
+    "Vårt mål är att alla Alebor mellan 16 och 67 år ska ha möjlighet till en meningsfull sysselsättning utifrån "
+    "sin egen förmåga."
+)
+
 
 class Model(BaseModel):
     """JSON in camelCase whose keys are terms of the JSON-LD context."""
@@ -17,8 +25,8 @@ class Model(BaseModel):
 class Label(Model):
     """A text in Swedish and, where there is one, in English."""
 
-    sv: str
-    en: str | None = None
+    sv: str = Field(examples=["Ale kommun"])
+    en: str | None = Field(default=None, examples=["Ale Municipality"])
 
 
 class Named(Model):
@@ -26,6 +34,12 @@ class Named(Model):
 
     id: str = Field(examples=["https://w3id.org/malgraf/id/municipality/1440"])
     label: Label = Field(examples=[{"sv": "Ale kommun", "en": "Ale Municipality"}])
+
+
+class Area(Named):
+    """A focus area, under the source's own term."""
+
+    term: str | None = Field(default=None, examples=["fokusområde"])
 
 
 class Titled(Model):
@@ -46,7 +60,7 @@ class Period(Model):
 class PlanRow(Titled):
     """A plan and what it holds."""
 
-    address: str = Field(description="This plan in the API")
+    address: str = Field(description="This plan in the API", examples=[f"{API}/plans/ale/strategisk-plan"])
     municipality: Named
     period: Period | None = None
     area_count: int = Field(examples=[7])
@@ -64,19 +78,21 @@ class Wording(Model):
 class Source(Model):
     """The published text that the plan was read from."""
 
-    file: str | None = None
-    sha256: str | None = None
+    file: str | None = Field(default=None, examples=["003_a550bd496c6cd8c6.txt"])
+    sha256: str | None = Field(
+        default=None, examples=["eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"]
+    )
     address: str | None = None
     published: str | None = None
     updated: str | None = None
-    checked: str | None = None
+    checked: str | None = Field(default=None, examples=["2018-11-26"])
 
 
 class TargetValue(Model):
     """A number or year that the plan sets, with the sentence that says so."""
 
-    id: str
-    element: str
+    id: str = Field(examples=[f"{IDS}borlange/strategisk-plan/trevliga-boendemiljoer/targetValues/1"])
+    element: str = Field(examples=[f"{IDS}borlange/strategisk-plan/trevliga-boendemiljoer"])
     value: str | None = None
     more_than: str | None = Field(default=None, examples=["1500"])
     minimum: str | None = None
@@ -97,16 +113,16 @@ class Position(Model):
 class Element(Model):
     """A focus area or goal in the tree of its plan."""
 
-    id: str
-    address: str = Field(description="This element in the API")
+    id: str = Field(examples=[IDS + GOAL])
+    address: str = Field(description="This element in the API", examples=[f"{API}/goals/{GOAL}"])
     type: Literal["FocusArea", "Goal"]
-    order: int
+    order: int = Field(examples=[1])
     term: str | None = Field(default=None, description="What the source itself calls it", examples=["fokusområde"])
     label: Label | None = None
-    statement: str | None = None
+    statement: str | None = Field(default=None, examples=[STATEMENT])
     direction: Wording | None = None
     at: Position
-    link_count: int
+    link_count: int = Field(examples=[3])
     goals: list[Element] = []
 
 
@@ -114,13 +130,13 @@ class GoalRow(Model):
     """A goal, or a focus area that is aligned itself, and where it belongs."""
 
     id: str = Field(examples=["https://w3id.org/malgraf/id/plan/ale/strategisk-plan/meningsfull-sysselsattning"])
-    address: str = Field(description="This goal in the API")
+    address: str = Field(description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
     type: Literal["FocusArea", "Goal"]
-    statement: str
+    statement: str = Field(examples=[STATEMENT])
     area: Named
     plan: Titled
     municipality: Named
-    link_count: int
+    link_count: int = Field(examples=[3])
 
 
 class SdgRef(Model):
@@ -135,16 +151,16 @@ class SdgRef(Model):
 class Quote(Model):
     """A verbatim passage of the source."""
 
-    quote: str
-    start: int | None = None
-    end: int | None = None
+    quote: str = Field(examples=[STATEMENT])
+    start: int | None = Field(default=None, examples=[3064])
+    end: int | None = Field(default=None, examples=[3188])
 
 
 class Alignment(Model):
     """A link to Agenda 2030 as somebody judged it; only `accepted` ones are claims."""
 
-    id: str
-    element: str
+    id: str = Field(examples=[f"{IDS}{GOAL}/alignments/8.5"])
+    element: str = Field(examples=[IDS + GOAL])
     sdg: SdgRef
     strength: Literal["direct", "contributing"]
     judgement: Literal["accepted", "rejected", "unsure", "none"]
@@ -159,26 +175,29 @@ class Alignment(Model):
 class SdgIndicator(Model):
     """A global indicator of a target that the goal supports."""
 
-    id: str
+    id: str = Field(examples=["http://metadata.un.org/sdg/C080502"])
     notation: str = Field(examples=["8.5.2"])
     label: Label
-    broader: dict[str, str] = Field(description="The target that it is an indicator of")
+    broader: dict[str, str] = Field(
+        description="The target that it is an indicator of",
+        examples=[{"id": "http://metadata.un.org/sdg/8.5", "notation": "8.5"}],
+    )
 
 
 class Counterpart(Model):
     """The link of the goal that was asked about to the same target."""
 
-    id: str
-    strength: str
+    id: str = Field(examples=[f"{IDS}{GOAL}/alignments/8.5"])
+    strength: str = Field(examples=["direct"])
     evidence: Quote
 
 
 class SharedLink(Model):
     """The link of another plan's goal, with the counterpart that it shares a target with."""
 
-    id: str
+    id: str = Field(examples=[f"{IDS}{GOAL}/alignments/8.5"])
     sdg: SdgRef
-    strength: str
+    strength: str = Field(examples=["direct"])
     evidence: Quote
     counterpart: Counterpart
 
@@ -186,10 +205,10 @@ class SharedLink(Model):
 class RelatedGoal(Model):
     """A goal of another plan that supports a target which the goal asked about supports too."""
 
-    id: str
-    address: str = Field(description="This goal in the API")
+    id: str = Field(examples=[IDS + GOAL])
+    address: str = Field(description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
     type: Literal["FocusArea", "Goal"]
-    statement: str
+    statement: str = Field(examples=[STATEMENT])
     plan: Titled
     municipality: Named
     alignments: SharedLink
@@ -198,20 +217,20 @@ class RelatedGoal(Model):
 class SupportingLink(Model):
     """A link by which a goal supports a target."""
 
-    id: str
-    sdg: dict[str, str]
-    strength: str
-    justification: str
+    id: str = Field(examples=[f"{IDS}{GOAL}/alignments/8.5"])
+    sdg: dict[str, str] = Field(examples=[{"id": "http://metadata.un.org/sdg/8.5", "notation": "8.5"}])
+    strength: str = Field(examples=["direct"])
+    justification: str = Field(examples=["curated"])
     evidence: Quote
 
 
 class Supporter(Model):
     """A goal that supports an SDG goal or target, with its words."""
 
-    id: str
-    address: str = Field(description="This goal in the API")
+    id: str = Field(examples=[IDS + GOAL])
+    address: str = Field(description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
     type: Literal["FocusArea", "Goal"]
-    statement: str
+    statement: str = Field(examples=[STATEMENT])
     plan: Titled
     municipality: Named
     alignments: SupportingLink
@@ -220,13 +239,13 @@ class Supporter(Model):
 class SdgRow(Model):
     """An SDG goal or target and how many municipal goals and municipalities support it."""
 
-    id: str
-    address: str = Field(description="This goal or target in the API")
+    id: str = Field(examples=[IDS + GOAL])
+    address: str = Field(description="This goal or target in the API", examples=[f"{API}/sdg/11.7"])
     type: Literal["sdgo:Goal", "sdgo:Target"]
     notation: str = Field(examples=["11.7"])
     label: Label
-    goal_count: int
-    municipality_count: int
+    goal_count: int = Field(examples=[3])
+    municipality_count: int = Field(examples=[3])
     targets: list[SdgRow] = []
 
 
@@ -234,8 +253,10 @@ class Answer(Model):
     """What every answer carries: its context, its address, its release, and the SPARQL that produced it."""
 
     context: str = Field(alias="@context", examples=["http://127.0.0.1:8000/ontology/context.jsonld"])
-    release: str = Field(description="SHA-256 of the release")
-    query: str | list[str] = Field(description="Where the SPARQL that gave this answer runs")
+    release: str = Field(description="SHA-256 of the release", examples=["0" * 64])
+    query: str | list[str] = Field(
+        description="Where the SPARQL that gave this answer runs", examples=["http://127.0.0.1:8000/sparql?query=..."]
+    )
 
 
 Item = TypeVar("Item", bound=Model)
@@ -245,7 +266,9 @@ class Page(Answer, Generic[Item]):
     """Some rows of an answer, and where the next ones are."""
 
     items: list[Item]
-    next: str | None = Field(default=None, description="The next page, where there is one")
+    next: str | None = Field(
+        default=None, description="The next page, where there is one", examples=[f"{API}/plans?page=2"]
+    )
 
 
 class PlanTree(Answer, Titled):
@@ -262,17 +285,20 @@ class PlanTree(Answer, Titled):
 class Trace(Answer):
     """A goal traced: its place in the plan, its links with their evidence, and the indicators of their targets."""
 
-    id: str
+    id: str = Field(examples=[IDS + GOAL])
     type: Literal["FocusArea", "Goal"]
-    statement: str
+    statement: str = Field(examples=[STATEMENT])
     at: Position
-    area: dict[str, str | dict[str, str]]
+    area: Area
     plan: Titled
     municipality: Named
     target_values: list[TargetValue]
     alignments: list[Alignment]
     sdg_indicators: list[SdgIndicator]
-    related: str = Field(description="Where the goals of other plans are that share a target with this one")
+    related: str = Field(
+        description="Where the goals of other plans are that share a target with this one",
+        examples=[f"{API}/goals/{GOAL}/related"],
+    )
 
 
 class Sdg(Answer, SdgRow):
@@ -284,6 +310,6 @@ class Sdg(Answer, SdgRow):
 class ReleaseAnswer(Answer):
     """The release that is served."""
 
-    counts: dict[str, int]
-    findings: dict[str, int]
-    graphs: dict[str, int]
+    counts: dict[str, int] = Field(examples=[{"plans": 5, "areas": 26, "goals": 39, "links": 108}])
+    findings: dict[str, int] = Field(examples=[{"violation": 0, "warning": 0, "info": 10}])
+    graphs: dict[str, int] = Field(examples=[{"https://w3id.org/malgraf/graph/derived": 859}])

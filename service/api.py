@@ -8,6 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
+from graph.errors import ParameterError
 from graph.namespaces import SDG
 from graph.rows import Row
 from service import answers
@@ -188,8 +189,11 @@ def _given(**values: str | None) -> dict[str, str]:
 
 
 async def _one(served: Served, query: str, values: Mapping[str, str]) -> Row:
-    """The only row of a query. Raises NotFoundError where there is none."""
-    rows = await served.rows(query, values)
+    """The only row of a query. Raises NotFoundError where there is none, or where the name cannot be one."""
+    try:
+        rows = await served.rows(query, values)
+    except ParameterError as error:
+        raise NotFoundError(str(error)) from error
     if not rows:
         raise NotFoundError(f"this release has no {' '.join(values.values())}; {BASE}/plans and {BASE}/sdg list it all")
     return rows[0]

@@ -16,7 +16,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from service import api, caching, linked_data, pages, problems, sparql
+from service import api, caching, linked_data, openapi, pages, problems, sparql
 from service.methods import Methods
 from service.served import opened
 from service.settings import Settings, from_environment
@@ -40,11 +40,12 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,  # FastAPI's documentation pages load scripts from another host
         redoc_url=None,
         redirect_slashes=False,
+        openapi_url=None,  # service/openapi.py adds the examples
     )
     problems.install(app)
     app.add_exception_handler(caching.NotModifiedError, caching.not_modified)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    for surface in (sparql, api, pages, linked_data):  # linked data last: its documents may have any path
+    for surface in (sparql, api, openapi, pages, linked_data):  # linked data last: its documents may have any path
         app.include_router(surface.router)
     app.add_middleware(Methods, routes=app.routes)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)

@@ -84,7 +84,7 @@ def respond(request: Request, status: int, detail: str, headers: dict[str, str] 
         sent["Retry-After"] = "5"
     if preferred(request.headers.get("accept"), (PROBLEM, JSON, HTML)) == HTML:
         page = html.render("problem.html", request, status=status, title=title, detail=detail)
-        return Response(page, status, sent, media_type=HTML)
+        return Response(page, status, {**sent, **html.SECURITY}, media_type=HTML)
     problem = Problem(title=title, status=status, detail=detail, instance=request.url.path)
     return Response(problem.model_dump_json(), status, sent, media_type=PROBLEM)
 

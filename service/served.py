@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -9,11 +10,11 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Request
-from graph.engine.answer import Limits, Query
-from graph.engine.pool import Pool
 
 from graph import release, rows
-from graph.namespaces import PLAN_BASE, ROOT
+from graph.engine.answer import Limits, Query
+from graph.engine.pool import Pool
+from graph.namespaces import ID, PLAN_BASE, ROOT, SDG
 from graph.query import load
 from graph.release import Release
 from graph.rows import Row
@@ -59,15 +60,17 @@ async def opened(settings: Settings) -> AsyncIterator[Served]:
 
 
 def local(iri: str) -> str:
-    """The path under which this service shows a thing of ours or a UN concept; "" for anything else.
+    """Where this service shows a thing of ours, an SDG goal or a target; the IRI itself for anything else.
 
     >>> local("https://w3id.org/malgraf/id/municipality/1440"), local("http://metadata.un.org/sdg/11.7")
     ('/municipality/1440', '/sdg/11.7')
+    >>> local("http://metadata.un.org/sdg/C110701")
+    'http://metadata.un.org/sdg/C110701'
     """
-    for space, path in ((ROOT + "id/", "/"), (ROOT, "/"), ("http://metadata.un.org/sdg/", "/sdg/")):
-        if iri.startswith(space):
-            return path + iri.removeprefix(space)
-    return ""
+    if re.fullmatch(r"\d{1,2}(\.[0-9a-d]{1,2})?", code := iri.removeprefix(SDG)):
+        return f"/sdg/{code}"
+    space = ID if iri.startswith(ID) else ROOT
+    return f"/{iri.removeprefix(space)}" if iri.startswith(space) else iri
 
 
 def plan_part(iri: str) -> str:

@@ -16,7 +16,7 @@ from fastapi.responses import RedirectResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from graph.engine import syntax
-from graph.engine.answer import Answer, Query
+from graph.engine.answer import Answer, Limits, Query
 from graph.errors import ForbiddenQueryError
 from service.caching import Headers, fresh
 from service.negotiate import GRAPHS, HTML, RESULTS, named, preferred
@@ -24,6 +24,7 @@ from service.problems import BadRequestError, NotAcceptableError, TooLargeError,
 from service.served import Served, Service
 
 BODY_LIMIT = 600_000
+QUERY_LENGTH = Limits().query_length
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 READ_ONLY = "a release never changes: this endpoint takes queries, no updates"
 
@@ -84,6 +85,8 @@ def _query(request: Request, served: Served, parameters: Parameters) -> Query:
         raise ForbiddenQueryError(READ_ONLY)
     if len(texts) != 1:
         raise BadRequestError(f"the request has {len(texts)} queries; it takes exactly one parameter query=")
+    if len(texts[0]) > QUERY_LENGTH:
+        raise TooLargeError(f"the query is {len(texts[0])} characters long; at most {QUERY_LENGTH} are read")
     form = syntax.form(texts[0])
     if form == "update":
         raise ForbiddenQueryError(READ_ONLY)

@@ -145,13 +145,9 @@ def _cause_of_death(exit_status: int, limits: Limits) -> MalgrafError:
             f"{_megabytes(limits.memory)}; add a LIMIT or ask for less",
         )
     if exit_status in (-signal.SIGSEGV, -signal.SIGBUS):
-        return QueryLimitError(
-            "the query is nested too deep, or one of its lists is too long; write it flatter"
-        )
+        return QueryLimitError("the query is nested too deep, or one of its lists is too long; write it flatter")
     if exit_status == -signal.SIGKILL:
-        return QueryLimitError(
-            "the query was stopped from outside, most likely for want of memory; ask for less"
-        )
+        return QueryLimitError("the query was stopped from outside, most likely for want of memory; ask for less")
     return EvaluationError(f"the engine ended on this query (status {exit_status}); write it in another way")
 
 

@@ -27,9 +27,7 @@ _FRAME = struct.Struct(">cI")
 HEADER_BYTES = _FRAME.size
 _LONGEST_PAYLOAD = 16 << 20
 
-_ERRORS = {
-    kind.__name__: kind for kind in (EngineError, EvaluationError, ForbiddenQueryError, QueryLimitError)
-}
+_ERRORS = {kind.__name__: kind for kind in (EngineError, EvaluationError, ForbiddenQueryError, QueryLimitError)}
 
 
 class End(TypedDict):

@@ -115,8 +115,7 @@ class Pool:
             )
         if syntax.mentions_service(query.text):
             raise ForbiddenQueryError(
-                "SERVICE asks another server; this endpoint answers from its own release only: "
-                "leave SERVICE out",
+                "SERVICE asks another server; this endpoint answers from its own release only: leave SERVICE out",
             )
 
     async def _take(self) -> Worker:

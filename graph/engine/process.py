@@ -146,9 +146,7 @@ class Worker(asyncio.Protocol):
         exit_status = await asyncio.to_thread(self._process.wait)
         if not self._ready.done():
             self._ready.set_exception(
-                EngineError(
-                    f"a query worker ended with status {exit_status} before it began; see its stderr"
-                ),
+                EngineError(f"a query worker ended with status {exit_status} before it began; see its stderr"),
             )
         if self.listener is not None:
             self.listener.lose(exit_status)

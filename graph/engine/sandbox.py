@@ -1,12 +1,11 @@
-"""Locks the current process in, for good: less time, memory, files and system calls than it was born with.
+"""Locks the current process in, for good: with less memory, files and system calls than it was born with.
 
-The store is opened first, because afterwards nothing can be opened. Where the locks do not exist the
-process refuses to go on.
+The store is opened first, because that needs what is taken away afterwards. Where the locks do not exist
+the process refuses to go on.
 """
 
 from __future__ import annotations
 
-import ctypes
 import os
 import resource
 import signal
@@ -14,15 +13,19 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.engine.kernel import prctl
+from graph.engine.landlock import read_only_beneath
 from graph.engine.seccomp import deny_system_calls
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+_PR_SET_NO_NEW_PRIVS = 38
+_SPARE_FILES = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddressSpace:
-    """How much this process maps; it stays readable when no file can be opened any more."""
+    """How much this process maps; it stays readable when no other file is."""
 
     statm: int
 
@@ -36,20 +39,22 @@ class AddressSpace:
         return int(os.pread(self.statm, 64, 0).split()[0]) * resource.getpagesize()
 
 
-def lock(*, memory: int, niceness: int) -> AddressSpace:
+def lock(*, store_path: Path, memory: int, niceness: int) -> AddressSpace:
     """Take every step while it can still be taken; `memory` is on top of what is mapped already."""
     mapped = AddressSpace.watch()
     yield_to_others(niceness)
     leave_no_core()
     limit_memory(mapped.size() + memory)
-    open_nothing_more()
+    limit_files(store_path)
+    gain_no_privilege()
+    read_only_beneath(store_path)
     deny_system_calls()
     return mapped
 
 
 def die_with_parent() -> None:
     """End when the thread that started this process ends, whatever this process is doing."""
-    _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def yield_to_others(niceness: int) -> None:
@@ -62,7 +67,7 @@ def yield_to_others(niceness: int) -> None:
 def leave_no_core() -> None:
     """Write no core file, and let nobody attach."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    _prctl(_PR_SET_DUMPABLE, 0)
+    prctl(_PR_SET_DUMPABLE, 0)
 
 
 def limit_memory(ceiling: int) -> None:
@@ -70,12 +75,12 @@ def limit_memory(ceiling: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
 
 
-def open_nothing_more() -> None:
-    """Allow no further file or socket: RocksDB opened all the tables of the store at the beginning."""
-    resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+def limit_files(store_path: Path) -> None:
+    """Allow as many open files as the store has, besides those open now: RocksDB opens some tables late."""
+    files = _SPARE_FILES + sum(len(list(place.iterdir())) for place in (Path("/proc/self/fd"), store_path))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
 
 
-def _prctl(option: int, value: int) -> None:
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(option, *map(ctypes.c_ulong, (value, 0, 0, 0))) != 0:
-        raise OSError(ctypes.get_errno(), f"prctl {option} failed")
+def gain_no_privilege() -> None:
+    """Give up setuid programs, for which the kernel lets the next two locks be closed by anybody."""
+    prctl(_PR_SET_NO_NEW_PRIVS, 1)

@@ -1,20 +1,23 @@
 """The system calls that are left to a locked process, as a seccomp filter.
 
 It is a list of what is allowed, not of what is denied: a call that nobody thought of, or that a later
-kernel invents, gives EPERM. What is left can compute, ask for memory, and read and write what is open
-already. No file, socket, process or thread can be made; SERVICE ends here.
+kernel invents, gives EPERM. What is left can compute, ask for memory, write to what is open already, and
+open files for reading, because RocksDB opens all tables of a large store but the first 16 when a query
+first needs them. No socket, process or thread can be made; SERVICE ends here.
 """
 
 from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import platform
 import struct
 import sys
 from collections.abc import Iterator
 
+from graph.engine.kernel import syscall
 from graph.errors import EngineError
 
 _X86_64, _AARCH64 = 0, 1
@@ -52,6 +55,7 @@ _ALLOWED = {
     "futex": (202, 98),
     "sched_getaffinity": (204, 123),
     "restart_syscall": (219, 128),
+    "set_robust_list": (273, 99),  # this and rseq: RocksDB's threads may be no further than their birth
     "fadvise64": (221, 223),
     "clock_gettime": (228, 113),
     "clock_nanosleep": (230, 115),
@@ -60,16 +64,18 @@ _ALLOWED = {
     "getcpu": (309, 168),
     "getrandom": (318, 278),
     "membarrier": (324, 283),
+    "rseq": (334, 293),
 }
+_OPENAT, _FCNTL = (257, 56), (72, 25)
 _TGKILL = (234, 131)  # how abort() ends its own process; its exit status tells the parent why
 
 _SECCOMP = (317, 277)
-_PR_SET_NO_NEW_PRIVS = 38
 _SET_MODE_FILTER, _ALL_THREADS = 1, 1
 
-_LOAD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06
+_LOAD, _AND, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x54, 0x15, 0x06
 _KILL_PROCESS, _ALLOW, _DENY = 0x80000000, 0x7FFF0000, 0x00050000 | errno.EPERM
-_AT_NUMBER, _AT_ARCHITECTURE, _AT_FIRST_ARGUMENT = 0, 4, 16
+_AT_NUMBER, _AT_ARCHITECTURE, _AT_ARGUMENTS = 0, 4, 16
+_ALL_BITS = 0xFFFFFFFF
 
 
 def deny_system_calls() -> None:
@@ -78,13 +84,11 @@ def deny_system_calls() -> None:
     instructions = b"".join(_filter(machine, architecture))
     code = ctypes.create_string_buffer(instructions, len(instructions))
     program = struct.pack("@HP", len(instructions) // 8, ctypes.addressof(code))
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(_PR_SET_NO_NEW_PRIVS, *map(ctypes.c_ulong, (1, 0, 0, 0))) != 0:
-        raise EngineError(f"no sandbox: no_new_privs is refused ({os.strerror(ctypes.get_errno())})")
+    passed = ctypes.create_string_buffer(program, len(program))
     # not prctl: RocksDB has threads of its own by now, and only this call reaches them
-    call = map(ctypes.c_long, (_SECCOMP[machine], _SET_MODE_FILTER, _ALL_THREADS))
-    if libc.syscall(*call, program) != 0:
-        raise EngineError(f"no sandbox: seccomp is refused ({os.strerror(ctypes.get_errno())})")
+    unreached = syscall(_SECCOMP[machine], _SET_MODE_FILTER, _ALL_THREADS, ctypes.addressof(passed))
+    if unreached:
+        raise EngineError(f"no sandbox: thread {unreached} could not be locked in")
 
 
 def _machine() -> tuple[int, int]:
@@ -98,7 +102,6 @@ def _machine() -> tuple[int, int]:
 
 
 def _filter(machine: int, architecture: int) -> Iterator[bytes]:
-    """Instructions in order; a jump skips as many of them as it says, if equal and if not."""
     yield _instruction(_LOAD, _AT_ARCHITECTURE)
     yield _instruction(_JUMP_IF_EQUAL, architecture, equal=1)
     yield _instruction(_RETURN, _KILL_PROCESS)
@@ -106,12 +109,23 @@ def _filter(machine: int, architecture: int) -> Iterator[bytes]:
     for numbers in _ALLOWED.values():
         yield _instruction(_JUMP_IF_EQUAL, numbers[machine], otherwise=1)
         yield _instruction(_RETURN, _ALLOW)
-    yield _instruction(_JUMP_IF_EQUAL, _TGKILL[machine], otherwise=3)
-    yield _instruction(_LOAD, _AT_FIRST_ARGUMENT)
-    yield _instruction(_JUMP_IF_EQUAL, os.getpid(), otherwise=1)
-    yield _instruction(_RETURN, _ALLOW)
+    yield from _allow_with(_OPENAT[machine], 2, (os.O_RDONLY,), ignored=os.O_CLOEXEC | os.O_LARGEFILE)
+    yield from _allow_with(_FCNTL[machine], 1, (fcntl.F_GETFD, fcntl.F_SETFD))
+    yield from _allow_with(_TGKILL[machine], 0, (os.getpid(),))
+    yield _instruction(_RETURN, _DENY)
+
+
+def _allow_with(number: int, argument: int, values: tuple[int, ...], *, ignored: int = 0) -> Iterator[bytes]:
+    """Allow a call if one of its arguments, but for the bits ignored, has one of these values."""
+    yield _instruction(_JUMP_IF_EQUAL, number, otherwise=3 + 2 * len(values))
+    yield _instruction(_LOAD, _AT_ARGUMENTS + 8 * argument)
+    yield _instruction(_AND, _ALL_BITS & ~ignored)
+    for value in values:
+        yield _instruction(_JUMP_IF_EQUAL, value, otherwise=1)
+        yield _instruction(_RETURN, _ALLOW)
     yield _instruction(_RETURN, _DENY)
 
 
 def _instruction(code: int, value: int, *, equal: int = 0, otherwise: int = 0) -> bytes:
+    """Pack one instruction; a jump skips as many of the next as it says, if equal or if not."""
     return struct.pack("@HBBI", code, equal, otherwise, value)

@@ -33,7 +33,7 @@ def main(store_path: str, descriptor: str, memory: str, niceness: str) -> None:
     try:
         sandbox.die_with_parent()
         store = embedded.open_store(Path(store_path))
-        mapped = sandbox.lock(memory=int(memory), niceness=int(niceness))
+        mapped = sandbox.lock(store_path=Path(store_path), memory=int(memory), niceness=int(niceness))
     except (EngineError, OSError) as error:
         connection.sendall(frames.pack_end(EngineError(f"a query worker could not start: {error}")))
         return

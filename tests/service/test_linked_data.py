@@ -1,0 +1,129 @@
+"""Linked data: every IRI of the release leads to its document, in every form."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from pyld import jsonld
+from pyoxigraph import RdfFormat, parse
+from starlette.testclient import TestClient
+
+from graph.engine import embedded
+from graph.namespaces import ID, PLAN_BASE, ROOT
+from graph.release import Release
+from graph.rows import solutions
+
+FORMS = {
+    "ttl": ("text/turtle", RdfFormat.TURTLE),
+    "jsonld": ("application/ld+json", RdfFormat.JSON_LD),
+    "rdf": ("application/rdf+xml", RdfFormat.RDF_XML),
+    "nt": ("application/n-triples", RdfFormat.N_TRIPLES),
+}
+THINGS = [
+    "plan/ale/strategisk-plan",
+    "plan/ale/strategisk-plan/lust-att-lara",
+    "plan/ale/strategisk-plan/lust-att-lara/alignments/4.1",
+    "plan/ale/strategisk-plan/lust-att-lara/alignments/4.1/evidence",
+    "plan/olofstrom/vision-och-mal/period",
+    "municipality/1440",
+    "county/14",
+]
+
+
+def test_every_iri_of_the_data_leads_to_its_document(client: TestClient, shipped: Release) -> None:
+    """303 to a document that is there, for each of the subjects of the plans and of the municipalities."""
+    store = embedded.open_store(shipped.store)
+    query = f'SELECT DISTINCT ?s {{ ?s ?p ?o FILTER(STRSTARTS(STR(?s), "{ID}")) }} ORDER BY ?s'
+    iris = [str(row["s"]) for row in solutions(embedded.results(store, query))["rows"]]
+    assert len(iris) > 600
+    for iri in iris[:: max(1, len(iris) // 60)]:
+        answer = client.get(iri.removeprefix(ROOT.rstrip("/")))
+        assert answer.status_code == 303, iri
+        document = client.get(answer.headers["location"], headers={"Accept": "application/n-triples"})
+        assert f"<{iri}>" in document.text, iri
+        assert "describedby" in answer.headers["link"]
+
+
+@pytest.mark.parametrize("thing", THINGS)
+@pytest.mark.parametrize("suffix", FORMS)
+def test_a_document_has_every_form_by_suffix_and_by_negotiation(client: TestClient, thing: str, suffix: str) -> None:
+    """The same triples whichever way they are asked for, among them those of the thing itself."""
+    media_type, form = FORMS[suffix]
+    by_suffix = client.get(f"/{thing}.{suffix}")
+    by_accept = client.get(f"/{thing}", headers={"Accept": media_type})
+    assert by_suffix.headers["content-type"].startswith(media_type)
+    assert by_accept.headers["content-type"].startswith(media_type)
+    triples = {quad.triple for quad in parse(by_suffix.content, format=form)}
+    assert triples == {quad.triple for quad in parse(by_accept.content, format=form)}
+    assert ID + thing in {getattr(triple.subject, "value", "") for triple in triples}
+    assert "Accept" in by_accept.headers["vary"]
+
+
+def test_a_document_of_a_plan_holds_all_of_the_plan(client: TestClient, shipped: Release) -> None:
+    """The thing and everything below it: as many triples as its graph has."""
+    answer = client.get("/plan/ale/strategisk-plan.nt")
+    graphs = shipped.manifest["graphs"]
+    assert isinstance(graphs, dict)
+    assert len(answer.text.splitlines()) == graphs[PLAN_BASE + "ale/strategisk-plan"]
+
+
+def test_the_ontology_and_its_context_are_at_their_addresses(client: TestClient) -> None:
+    """Terms, labels and definitions; and the context is JSON-LD that a processor takes."""
+    text = client.get("/ontology", headers={"Accept": "text/turtle"}).text
+    assert "ontology#Alignment" in text
+    answer = client.get("/ontology/context.jsonld")
+    assert answer.headers["content-type"] == "application/ld+json"
+    document: Any = {**json.loads(answer.text), "id": "urn:x", "title": "Plan"}
+    assert jsonld.expand(document)[0]["http://purl.org/dc/terms/title"] == [{"@value": "Plan", "@language": "sv"}]
+    assert client.get("/graph/derived.nt").text.count("#supports>") > 80
+
+
+@pytest.mark.parametrize(
+    "address", ["/id/plan/ale/ingen", "/id/municipality/9999", "/plan/ale/ingen.ttl", "/graph/none", "/id/x%22%3E%20y"]
+)
+def test_what_is_not_there_is_404(client: TestClient, address: str) -> None:
+    """Unknown things, whatever their name."""
+    answer = client.get(address)
+    assert answer.status_code in (400, 404)
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_what_there_is_not_in_a_form_is_406(client: TestClient) -> None:
+    """With the list of what there is."""
+    answer = client.get("/plan/ale/strategisk-plan", headers={"Accept": "image/png"})
+    assert answer.status_code == 406
+    assert "text/turtle" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("address", ["/", "/id/municipality/1440", "/municipality/1440", "/api/v1/plans", "/ontology"])
+def test_head_and_options_work_everywhere(client: TestClient, address: str) -> None:
+    """HEAD is GET without a body; OPTIONS names the methods; others are 405."""
+    get, head = client.get(address), client.head(address)
+    assert (head.status_code, head.content) == (get.status_code, b"")
+    assert head.headers.get("content-type") == get.headers.get("content-type")
+    options = client.options(address)
+    assert (options.status_code, options.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
+    refused = client.delete(address)
+    assert refused.status_code == 405
+    assert "GET" in refused.headers["allow"]
+
+
+def test_other_sites_may_read_and_see_the_headers(client: TestClient) -> None:
+    """CORS on answers, redirects and errors alike."""
+    for address in ("/api/v1/plans", "/id/municipality/1440", "/api/v1/none", "/sparql"):
+        answer = client.get(address, headers={"Origin": "https://example.org"})
+        assert answer.headers["access-control-allow-origin"] == "*", address
+        assert "ETag" in answer.headers["access-control-expose-headers"]
+
+
+def test_alternates_are_named_and_there(client: TestClient) -> None:
+    """Each link of the Link header answers with the type that it says."""
+    answer = client.get("/municipality/1440", headers={"Accept": "text/turtle"})
+    links = [link.split(";") for link in answer.headers["link"].split(", ") if "alternate" in link]
+    assert len(links) == 5
+    for target, _, kind in links:
+        path = urlsplit(target.strip("<>")).path
+        assert client.get(path).headers["content-type"].startswith(kind.partition('"')[2].rstrip('"'))
