@@ -99,7 +99,8 @@ def test_agenda_2030_says_what_the_un_says(store: Store) -> None:
     with (DATA / "sdg_indicators_2025.csv").open(encoding="utf-8") as file:
         expected = {(row["indicator"], row["iri"], PREFIXES["sdg"] + row["target"]) for row in csv.DictReader(file)}
     query = """SELECT ?number ?code ?target {
-        ?target sdgo:hasIndicator ?code ; skos:notation ?above . ?code skos:notation ?number ; sdgo:isIndicatorOf ?target
+        ?target sdgo:hasIndicator ?code ; skos:notation ?above .
+        ?code skos:notation ?number ; sdgo:isIndicatorOf ?target
         FILTER(STRSTARTS(STR(?number), CONCAT(STR(?above), "."))) }"""
     assert set(rows(store, query)) == expected
 

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,3 +24,23 @@ def client(var: Path) -> Iterator[TestClient]:
     settings = Settings(var=var, workers=1, own_workers=1, query_seconds=2.0, query_memory=1 << 29)
     with TestClient(create_app(settings), follow_redirects=False, raise_server_exceptions=False) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def address(var: Path) -> Iterator[str]:
+    """The address of a real server, started by the command in a process of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--port", str(port)]
+    environment = {**os.environ, "MALGRAF_QUERY_SECONDS": "3"}
+    process = subprocess.Popen([*command, "--var", str(var)], env=environment, stderr=subprocess.DEVNULL)
+    for _ in range(300):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
+            break
+        except OSError:
+            time.sleep(0.1)
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait()
