@@ -10,20 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import IO
 
 from pyoxigraph import (
-    BlankNode,
-    Literal,
     NamedNode,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
     Store,
-    Triple,
 )
 
 from graph.engine import syntax
@@ -36,19 +32,10 @@ from graph.errors import (
     QuerySyntaxError,
 )
 
-Term = NamedNode | BlankNode | Literal | Triple
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
 _LONGEST_COMPLAINT = 300
 _PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solutions:
-    """The answer to a SELECT; `None` where a row leaves a variable unbound."""
-
-    variables: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
 
 
 def open_store(path: Path) -> Store:
@@ -57,34 +44,6 @@ def open_store(path: Path) -> Store:
         return Store.read_only(str(path))
     except (OSError, RuntimeError, ValueError) as error:
         raise EngineError(f"{path}: no store can be opened here ({error}); publish it again") from error
-
-
-def select(store: Store, text: str) -> Solutions:
-    """Evaluate a SELECT; the columns of `SELECT *` come in alphabetical order."""
-    with _our_errors():
-        result = store.query(text)
-        if isinstance(result, QuerySolutions):
-            variables = tuple(variable.value for variable in result.variables)
-            return Solutions(variables=variables, rows=tuple(tuple(row) for row in result))
-    raise _wrong_form("SELECT")
-
-
-def ask(store: Store, text: str) -> bool:
-    """Evaluate an ASK."""
-    with _our_errors():
-        result = store.query(text)
-        if isinstance(result, QueryBoolean):
-            return bool(result)
-    raise _wrong_form("ASK")
-
-
-def construct(store: Store, text: str) -> tuple[Triple, ...]:
-    """Evaluate a CONSTRUCT or DESCRIBE; each triple once, though Oxigraph repeats some (oxigraph#525)."""
-    with _our_errors():
-        result = store.query(text)
-        if isinstance(result, QueryTriples):
-            return tuple(dict.fromkeys(result))
-    raise _wrong_form("CONSTRUCT or DESCRIBE")
 
 
 def evaluate(store: Store, query: Query) -> Result:
@@ -158,10 +117,6 @@ def _syntax_error(complaint: str) -> QuerySyntaxError:
 def _shortened(complaint: str) -> str:
     line = " ".join(complaint.split())
     return line if len(line) <= _LONGEST_COMPLAINT else line[:_LONGEST_COMPLAINT] + " ..."
-
-
-def _wrong_form(wanted: str) -> QuerySyntaxError:
-    return QuerySyntaxError(f"this query has another form; a {wanted} is needed here")
 
 
 def results(store: Store, text: str, media_type: str = "") -> bytes:

@@ -53,36 +53,9 @@ def count(store: Store, pattern: str, default: tuple[str, ...] = (), named: tupl
     return int(written(store, query).split()[1])
 
 
-def test_a_select_gives_its_variables_in_order_and_a_row_for_each_solution(store: Store) -> None:
-    solutions = embedded.select(store, "SELECT ?o ?none ?s { ?s ?p ?o } ORDER BY ?p")
-    assert solutions.variables == ("o", "none", "s")
-    assert solutions.rows == ((COUNT.object, None, COUNT.subject), (GOAL.object, None, GOAL.subject))
-
-
-def test_an_ask_gives_a_truth(store: Store) -> None:
-    assert embedded.ask(store, "ASK { ?s ?p 3 }")
-    assert not embedded.ask(store, "ASK { ?s ?p 4 }")
-
-
-def test_a_construct_gives_each_triple_once(store: Store) -> None:
-    triples = embedded.construct(store, f"CONSTRUCT {{ ?s <{EX}a> 1 }} {{ ?s ?p ?o }}")
-    assert triples == (Triple(NamedNode(EX + "goal"), NamedNode(EX + "a"), Literal(1)),)
-
-
-@pytest.mark.parametrize(
-    "evaluate",
-    [embedded.select, embedded.ask, embedded.construct],
-    ids=["select", "ask", "construct"],
-)
-def test_a_query_of_another_form_is_refused(store: Store, evaluate: type) -> None:
-    other = "ASK {}" if evaluate is not embedded.ask else "SELECT * {}"
-    with pytest.raises(QuerySyntaxError, match="another form"):
-        evaluate(store, other)
-
-
 def test_a_syntax_error_tells_its_place(store: Store) -> None:
     with pytest.raises(QuerySyntaxError, match="line 2, column 14") as caught:
-        embedded.select(store, "SELECT * {\n ?s ?p ?o ] }")
+        embedded.results(store, "SELECT * {\n ?s ?p ?o ] }")
     assert (caught.value.row, caught.value.column) == (2, 14)  # as far as the parser got
 
 
@@ -102,7 +75,7 @@ def test_a_malformed_part_is_the_askers_error(store: Store, query: Query) -> Non
 
 def test_what_the_engine_cannot_do_is_an_evaluation_error(store: Store) -> None:
     with pytest.raises(EvaluationError, match="custom function"):
-        embedded.select(store, "SELECT (<http://example.org/f>(1) AS ?x) {}")
+        embedded.results(store, "SELECT (<http://example.org/f>(1) AS ?x) {}")
 
 
 def test_a_directory_without_a_store_is_not_opened(tmp_path: Path) -> None:
