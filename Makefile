@@ -10,7 +10,7 @@ serve: .venv/.serve
 	@exec $(BIN)/malgraf serve
 
 test: .venv/.test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 clean:
 	rm -rf .venv var dist

@@ -90,7 +90,7 @@ outcome["rseq"] = attempt(lambda: syscall(334 if x86 else 293))[0]
 outcome["set_robust_list"] = attempt(lambda: syscall(273 if x86 else 99))[0]
 outcome["read another file"] = attempt(lambda: os.open("/etc/passwd", os.O_RDONLY))[0]
 outcome["read the store"] = attempt(lambda: os.open(sys.argv[1] + "/CURRENT", os.O_RDONLY))[0]
-outcome["select"] = embedded.results(store, "SELECT * { ?s ?p ?o } ORDER BY ?o", "text/csv").count(b"\n") - 1
+outcome["select"] = len(embedded.results(store, "SELECT * { ?s ?p ?o } ORDER BY ?o", "text/csv").splitlines()) - 1
 try:
     threading.Thread(target=print).start()
 except RuntimeError:
