@@ -19,6 +19,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from graph.build import plan_triples
+from graph.engine.sandbox import die_with_parent
 from graph.namespaces import GRAPH
 from graph.planfile import PlanFile
 from graph.report import Report, Result, Source, findings
@@ -76,10 +77,18 @@ def _judged(jobs: Sequence[_Job]) -> Iterable[tuple[_Job, list[Result]]]:
     if not jobs:
         return
     workers = min(len(jobs), os.cpu_count() or 1)
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+    spawn, me = get_context("spawn"), (os.getpid(),)
+    with ProcessPoolExecutor(workers, mp_context=spawn, initializer=_stay_with, initargs=me) as pool:
         waiting = {pool.submit(_judge, job): job for job in sorted(jobs, key=lambda job: -len(job.data))}
         for done in as_completed(waiting):
             yield waiting[done], done.result()
+
+
+def _stay_with(parent: int) -> None:
+    """A command that is killed leaves no process behind, not even one that was just being born."""
+    die_with_parent()
+    if os.getppid() != parent:
+        os._exit(1)
 
 
 def _judge(job: _Job) -> list[Result]:

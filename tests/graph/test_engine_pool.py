@@ -61,9 +61,12 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+_elsewhere: set[int] = set()  # what other test files have running in this process
+
+
 def children() -> set[int]:
-    """Find the processes this one has started and not yet seen the end of."""
-    return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
+    """Find the processes that the test has started and not yet seen the end of."""
+    return {int(pid) for pid in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()} - _elsewhere
 
 
 def peak_memory(pid: int) -> int:
@@ -74,9 +77,9 @@ def peak_memory(pid: int) -> int:
 @pytest.fixture(autouse=True)
 def nobody_is_left() -> Iterator[None]:
     """No test of this file leaves a process behind."""
-    before = children()
+    _elsewhere.update(children())
     yield
-    assert children() == before
+    assert children() == set()
 
 
 async def until(condition: Callable[[], bool], seconds: float = 5) -> None:

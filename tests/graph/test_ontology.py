@@ -131,3 +131,23 @@ def test_municipalities_and_counties_are_complete(store: Store) -> None:
     assert rows(store, "SELECT ?l { ?m dcterms:identifier '1440' ; skos:prefLabel ?l FILTER(LANG(?l) = 'sv') }") == [
         ("Ale kommun",)
     ]
+
+
+def test_the_ontology_keeps_to_owl_2_dl(store: Store) -> None:
+    """Every class and property that it uses is declared, as one kind only, and its datatypes are in OWL 2's map."""
+    kinds = ("owl:Class", "owl:ObjectProperty", "owl:DatatypeProperty", "owl:AnnotationProperty")
+    ontology = Store()
+    ontology.load(path=shipped("ontology", "malgraf.ttl"), format=RdfFormat.TURTLE)
+    declared = {kind: {row[0] for row in rows(ontology, f"SELECT ?x {{ ?x a {kind} }}")} for kind in kinds}
+    for kind, other in ((one, two) for one in kinds for two in kinds if one < two):
+        assert not declared[kind] & declared[other], (kind, other)
+    built_in = tuple(PREFIXES[prefix] for prefix in ("rdf", "rdfs", "owl"))
+    used = {row[0] for row in rows(ontology, "SELECT DISTINCT ?p { ?s ?p ?o }")}
+    assert {iri for iri in used if not iri.startswith(built_in)} <= declared["owl:AnnotationProperty"]
+    query = "SELECT DISTINCT ?c { ?s rdfs:subClassOf|rdfs:domain|owl:disjointWith ?c FILTER(isIRI(?c)) }"
+    classes = rows(ontology, query)
+    assert {row[0] for row in classes} <= declared["owl:Class"]
+    datatypes = {PREFIXES["xsd"] + name for name in ("boolean", "decimal", "integer", "string")}
+    ranges = {row[0] for row in rows(ontology, "SELECT DISTINCT ?r { ?p rdfs:range ?r FILTER(isIRI(?r)) }")}
+    assert ranges <= declared["owl:Class"] | datatypes | {PREFIXES["rdf"] + "PlainLiteral"}
+    assert len(rows(store, "SELECT ?x { ?x a owl:Ontology }")) == 1
