@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from pyoxigraph import (
     CanonicalizationAlgorithm,
+    DefaultGraph,
     NamedNode,
     Quad,
     QueryTriples,
@@ -50,9 +51,12 @@ class Dataset:
 
 def build(plan_files: Iterable[PlanFile], vocabularies: Iterable[Vocabulary]) -> Dataset:
     """The dataset of these sources; the same sources in any order give the same dataset."""
-    graphs = {vocabulary.iri: vocabulary.triples for vocabulary in vocabularies}
-    graphs |= {plan_file.iri: plan_triples(plan_file) for plan_file in plan_files}
-    return Dataset(graphs={**graphs, DERIVED: _derived(Dataset(graphs=graphs))})
+    plans = {plan_file.iri: plan_triples(plan_file) for plan_file in plan_files}
+    known = list(vocabularies)
+    ours = {vocabulary.iri: vocabulary.triples for vocabulary in known if not vocabulary.overlay}
+    others = {vocabulary.iri: vocabulary.triples for vocabulary in known if vocabulary.overlay}
+    derived = _derived(Dataset(graphs=plans | ours))  # an overlay makes no claim about a municipality
+    return Dataset(graphs={**plans, **ours, **others, DERIVED: derived})
 
 
 def plan_triples(plan_file: PlanFile) -> tuple[Triple, ...]:
@@ -63,9 +67,18 @@ def plan_triples(plan_file: PlanFile) -> tuple[Triple, ...]:
 
 def canonical(dataset: Dataset) -> bytes:
     """The dataset as canonical N-Quads (RDFC-1.0): equal datasets, equal bytes."""
-    quads = Quads(dataset.quads())
-    quads.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    lines = serialize(quads, format=RdfFormat.N_QUADS) or b""
+    return _canonical(dataset.quads())
+
+
+def canonical_triples(triples: Iterable[Triple]) -> bytes:
+    """The triples of one graph as canonical N-Triples: equal graphs, equal bytes."""
+    return _canonical(Quad(triple.subject, triple.predicate, triple.object, DefaultGraph()) for triple in triples)
+
+
+def _canonical(quads: Iterable[Quad]) -> bytes:
+    found = Quads(quads)
+    found.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    lines = serialize(found, format=RdfFormat.N_QUADS) or b""
     return b"".join(sorted(lines.splitlines(keepends=True)))
 
 

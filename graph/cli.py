@@ -54,7 +54,7 @@ def told() -> Iterator[None]:
     """Say an error of ours in one line instead of a traceback."""
     try:
         yield
-    except MalgrafError as error:
+    except (MalgrafError, OSError) as error:
         show.talk(str(error), style="red")
         raise typer.Exit(1) from error
 
@@ -69,6 +69,7 @@ def check_command(
     """Read plan files and say everything that is wrong with them, with file and line."""
     with told():
         sources = gather(_existing(paths or [shipped_plans()]))
+        _existing([texts] if texts else [])
         report = _checked(sources, texts=texts, plans_only=True, cache=None)
     show.findings(report.findings, language, form)
     show.talk(f"{len(sources.plan_files)} plans read: {show.counts(report)}")
@@ -101,6 +102,8 @@ def release_command(
 @releases_app.callback()
 def releases_command(context: typer.Context, var: Var = Path("var"), as_json: AsJson = False) -> None:
     """List the releases, the newest first."""
+    if context.invoked_subcommand is not None and var != Path("var"):
+        raise typer.BadParameter("write --var after the command, as in: malgraf releases verify --var FOLDER")
     if context.invoked_subcommand is None:
         list_command(var=var, as_json=as_json)
 
@@ -113,7 +116,7 @@ def list_command(var: Var = Path("var"), as_json: AsJson = False) -> None:
         if as_json:
             show.as_json([release.manifest for release in found])
         else:
-            show.releases(found, current=releases_.current(var))
+            show.releases(found, current=releases_.current_digest(var))
 
 
 @releases_app.command("verify")
@@ -165,7 +168,7 @@ def query_command(
             sys.stdout.write(bound)
             return
         store = embedded.open_store(releases_.find(var, which).store)
-        show.answer(embedded.results(store, bound), nest=as_json)
+        show.anything(embedded.results(store, bound), nest=as_json)
 
 
 @app.command("sparql")
@@ -179,10 +182,10 @@ def sparql_command(
     with told():
         store = embedded.open_store(releases_.find(var, which).store)
         answer = embedded.results(store, _query_text(query), media_type)
-    if not media_type and answer.startswith(b'{"head":{"vars"'):
-        show.answer(answer, nest=False)
-    else:
+    if media_type:
         sys.stdout.buffer.write(answer)
+    else:
+        show.anything(answer, nest=False)
 
 
 def _checked(sources: Sources, *, texts: Path | None, plans_only: bool, cache: Path | None) -> Report:
@@ -215,5 +218,6 @@ def _values(parameters: Sequence[str]) -> dict[str, str]:
 def _query_text(query: str) -> str:
     if query == "-":
         return sys.stdin.read()
-    looks_like_a_path = "\n" not in query and "{" not in query
-    return Path(query).read_text(encoding="utf-8") if looks_like_a_path and Path(query).is_file() else query
+    if "{" in query:
+        return query
+    return _existing([Path(query)])[0].read_text(encoding="utf-8")

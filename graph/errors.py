@@ -5,7 +5,8 @@ MalgrafError
 │   ├── PlanFileError          a plan file with faults, all of them
 │   ├── VocabularyError        a vocabulary file that is not RDF
 │   ├── ParameterError         a value that a named query does not take
-│   └── QuerySyntaxError       a SPARQL text that does not parse
+│   ├── QuerySyntaxError       a SPARQL text that does not parse
+│   └── QueryTooLongError      a SPARQL text that is longer than we read
 ├── NotFoundError
 │   ├── UnknownQueryError      no named query of that name
 │   └── UnknownReleaseError    no release of that digest
@@ -57,6 +58,10 @@ class QuerySyntaxError(InputError):
         super().__init__(message)
         self.row = row
         self.column = column
+
+
+class QueryTooLongError(InputError):
+    """A SPARQL text that is longer than we read."""
 
 
 class NotFoundError(MalgrafError):

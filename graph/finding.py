@@ -42,6 +42,7 @@ class Finding:
     focus: str = ""
     path: str = ""
     value: str = ""
+    component: str = ""
     shape: str = ""
 
     def line(self, language: Language = Language.EN) -> str:
@@ -64,15 +65,18 @@ class Finding:
         >>> Finding(severity=Severity.VIOLATION, sv="x", en="50 % off", file="a.yaml", row=3).annotation()
         '::error file=a.yaml,line=3::50 %25 off'
         """
-        text = self.sv if language is Language.SV else self.en
-        for sign, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
-            text = text.replace(sign, code)
-        return f"::{_LEVELS[self.severity]} file={self.file},line={max(self.row, 1)}::{text}"
+        text = _escaped(self.sv if language is Language.SV else self.en)
+        file = _escaped(self.file).replace(":", "%3A").replace(",", "%2C")
+        return f"::{_LEVELS[self.severity]} file={file},line={max(self.row, 1)}::{text}"
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Findings as a reader meets them: by file, row and text."""
     return tuple(sorted(set(findings), key=lambda f: (f.file, f.row, f.severity, f.focus, f.path, f.value, f.en)))
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 _WORDS: dict[Severity, dict[Language, str]] = {

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+from pyoxigraph import NamedNode
+
 from graph import yamlnodes
 from graph.context import ADDRESS, Key, written
 from graph.errors import PlanFileError
@@ -58,11 +60,20 @@ def read(path: Path) -> PlanFile:
     missing, doubled or out of place. What a plan must contain is for the shapes to say.
     """
     root = yamlnodes.compose(path)
-    reading = _Reading(path=path, plan_id="/".join(path.with_suffix("").parts[-2:]))
+    reading = _Reading(path=path, plan_id="/".join(path.resolve().with_suffix("").parts[-2:]))
     document = reading.plan(root)
     if reading.faults:
         raise PlanFileError(in_order(reading.faults))
     return PlanFile(path=str(path), iri=PLAN_BASE + reading.plan_id, document=document, rows=reading.rows)
+
+
+def _is_name(text: str) -> bool:
+    """Whether a value can be an IRI, alone or after a namespace; what cannot, a JSON-LD processor drops in silence."""
+    try:
+        NamedNode(text if ":" in text else f"urn:x/{text}")
+    except ValueError:
+        return False
+    return True
 
 
 def _nodes(value: Json) -> Iterator[dict[str, Json]]:
@@ -76,7 +87,6 @@ def _nodes(value: Json) -> Iterator[dict[str, Json]]:
 
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)*")
-_NAME = re.compile(r"[^\s<>\"{}|\\^`]+")
 _NAMED = ("areas", "goals")  # what is cited and linked to: its IRI is chosen by a person and stays
 
 
@@ -117,7 +127,7 @@ class _Reading:
                 self.fault(key_node, f"nyckeln {key} står två gånger", f"the key {key} stands twice")
             elif key != "@context" and key not in written() and key not in ("id", "type", "sv", "en"):
                 self.unknown(key_node, key)
-            elif value.anchor or value.value in ("", []):
+            elif value.value in ("", []):
                 self.fault(key_node, f"{key} saknar ett utskrivet värde", f"{key} has no value written out")
             else:
                 found[key] = value
@@ -160,8 +170,14 @@ class _Reading:
             self.fault(node, f"{key.name} ska vara en text", f"{key.name} takes a text")
             return ""
         text = str(node.value)
-        if key.names and not _NAME.fullmatch(text):
-            sv, en = f"{key.name} tar en kod utan blanksteg", f"{key.name} takes a code without spaces"
+        if any("\ud800" <= sign <= "\udfff" for sign in text):
+            self.fault(node, f"{key.name} har ett halvt tecken", f"{key.name} has half a character")
+            return ""
+        if key.names and not _is_name(text):
+            sv, en = (
+                f"{key.name} tar en kod utan blanksteg eller en IRI",
+                f"{key.name} takes a code without spaces or an IRI",
+            )
             self.fault(node, f'{sv}, inte "{text}"', f'{en}, not "{text}"')
         return text
 

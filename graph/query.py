@@ -41,11 +41,8 @@ class NamedQuery:
 
     def bind(self, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0) -> str:
         """The SPARQL text with these values bound. Raises ParameterError for a value or name it does not take."""
-        text = self.text
-        for name, value in values.items():
-            parameter = self._parameter(name)
-            block = f"VALUES ?{parameter.variable} {{ {_term(parameter, value)} }}"
-            text = text.replace(f"VALUES ?{parameter.variable} {{ UNDEF }}", block)
+        terms = {self._parameter(name).variable: _term(self._parameter(name), value) for name, value in values.items()}
+        text = _BLOCK.sub(lambda block: f"VALUES ?{block[1]} {{ {terms.get(block[1], 'UNDEF')} }}", self.text)
         return text if limit is None else f"{text}LIMIT {limit:d} OFFSET {offset:d}\n"
 
     def _parameter(self, name: str) -> Parameter:
@@ -83,6 +80,7 @@ def load(name: str) -> NamedQuery:
     )
 
 
+_BLOCK = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
 _PARAMETER = re.compile(
     r"^#\+ param: \?(?P<variable>\w+) (?P<name>\w+) \((?P<kind>\w+)\) (?P<description>.+)$", re.MULTILINE
 )
@@ -104,9 +102,12 @@ def _term(parameter: Parameter, value: str) -> str:
         return str(Literal(value))
     pattern, space, what = _KINDS[parameter.kind]
     name = value.removeprefix(space)
-    if not re.fullmatch(pattern, name):
-        raise ParameterError(f'{parameter.name} is {what}, not "{value}"')
-    return str(NamedNode(space + name))
+    try:
+        if re.fullmatch(pattern, name):
+            return str(NamedNode(space + name))
+    except ValueError:  # the pattern lets through what is no IRI after all, such as a lone %
+        pass
+    raise ParameterError(f'{parameter.name} is {what}, not "{value}"')
 
 
 def _header(text: str, name: str) -> str:

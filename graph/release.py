@@ -3,14 +3,15 @@
 A release is a folder `<digest>` below `releases/` that never changes:
 
     dataset.nq       the canonical N-Quads; their SHA-256 is the digest
-    manifest.json    what is in it: counts, graphs and the hashes of what it was made of
+    manifest.json    what is in it: counts, findings and the sizes of its graphs
     report.ttl       what the shapes said of the sources
     store/           the same quads for Oxigraph, with a copy of all triples in its default graph
     SHA256SUMS       of every file above, in the form of sha256sum
 
-It is written beside its place and renamed into it when it is whole, and `current` is a link that is replaced in one
-step: whoever kills the command at any instant loses nothing. RocksDB's files differ from run to run, so only the
-first three files are the same bytes for the same sources.
+The shapes are one of its graphs, so that the report follows from the dataset. It is written beside its place and
+renamed into it when it is whole, and `current` is a link that is replaced in one step: whoever kills the command at any
+instant loses nothing. RocksDB's files differ from run to run, so only the first three files are the same bytes for the
+same sources.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -58,7 +59,10 @@ class Release:
     @property
     def manifest(self) -> Manifest:
         """What the release holds."""
-        content: Manifest = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
+        try:
+            content: Manifest = json.loads((self.path / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, json.JSONDecodeError) as error:
+            raise CorruptReleaseError(f"{self.path / MANIFEST}: cannot be read ({error}); release again") from error
         return content
 
     def count(self, name: str) -> int:
@@ -68,9 +72,7 @@ class Release:
         return int(counts[name])
 
 
-def publish(
-    dataset: Dataset, report: Report, folder: Path, *, progress: Callable[[str], None] = lambda _: None
-) -> Release:
+def publish(dataset: Dataset, report: Report, folder: Path) -> Release:
     """Publish a dataset below `folder` and make it current; the same dataset is published once.
 
     Raises NotConformingError where the report has violations, ReleaseError where the disk does not hold it; the
@@ -80,15 +82,16 @@ def publish(
         raise NotConformingError(f"{report.count(Severity.VIOLATION)} violations: nothing was published")
     content = canonical(dataset)
     release = Release(path=_releases(folder) / hashlib.sha256(content).hexdigest())
-    with _alone(folder):
-        try:
+    if not _having(dataset, "rdf:type", "mg:Plan"):
+        raise ReleaseError("there is no plan among the sources; nothing was published")
+    try:
+        with _alone(folder):
             _sweep(folder)
             if not release.path.is_dir() or verify(release):
-                progress("writing")
                 _write(release, dataset, report, content)
             _point(folder, release)
-        except OSError as error:
-            raise ReleaseError(f"{folder}: {error.strerror or error}; nothing was published") from error
+    except OSError as error:
+        raise ReleaseError(f"{folder}: {error.strerror or error}; nothing was published") from error
     return release
 
 
@@ -98,6 +101,12 @@ def current(folder: Path) -> Release:
     if not link.exists():
         raise UnknownReleaseError(f"{link}: there is no release yet; make one with: malgraf release")
     return Release(path=link.resolve())
+
+
+def current_digest(folder: Path) -> str:
+    """The digest of the current release, or "" where none is current."""
+    link = _releases(folder) / "current"
+    return link.resolve().name if link.exists() else ""
 
 
 def find(folder: Path, name: str) -> Release:
@@ -126,7 +135,7 @@ def verify(release: Release) -> list[str]:
         lines = (release.path / SUMS).read_text(encoding="utf-8").splitlines()
     except OSError as error:
         return [f"{SUMS}: {error.strerror}"]
-    expected = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    expected = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     faults = [f"{name}: {fault}" for name, digest in expected.items() if (fault := _fault(release.path / name, digest))]
     faults += [f"{name}: is not part of the release" for name in _files(release.path) if name not in {*expected, SUMS}]
     if expected.get(DATASET) != release.digest:

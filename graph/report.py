@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TypedDict
 
-from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, serialize
+from pyoxigraph import Literal, NamedNode, RdfFormat, Triple, parse, serialize
 
 from graph.context import key_of
 from graph.finding import Finding, Severity, in_order
@@ -23,6 +23,7 @@ class Result(TypedDict):
     focus: str
     path: str
     value: str
+    component: str
     shape: str
     sv: str
     en: str
@@ -76,12 +77,13 @@ def findings(source: Source, results: Iterable[Result]) -> Iterator[Finding]:
             focus=result["focus"],
             path=result["path"],
             value=result["value"],
+            component=result["component"],
             shape=result["shape"],
         )
 
 
 def to_turtle(report: Report) -> bytes:
-    """The report as a sh:ValidationReport, the same bytes for the same findings."""
+    """The report as a sh:ValidationReport: the same bytes for the same findings, in whichever rows and files."""
     node = NamedNode(ROOT + "report")
     triples = [Triple(node, expand("rdf:type"), expand("sh:ValidationReport"))]
     triples.append(Triple(node, expand("sh:conforms"), Literal(report.conforms)))
@@ -133,11 +135,13 @@ def _result_triples(report: NamedNode, finding: Finding) -> Iterator[Triple]:
     yield Triple(node, expand("sh:resultSeverity"), expand(f"sh:{finding.severity}"))
     yield Triple(node, expand("sh:resultMessage"), Literal(finding.sv, language="sv"))
     yield Triple(node, expand("sh:resultMessage"), Literal(finding.en, language="en"))
-    yield Triple(node, expand("prov:atLocation"), Literal("/".join(finding.place().split("/")[-2:])))
-    for name, iri in (
+    parts = (
         ("focusNode", finding.focus),
         ("resultPath", finding.path),
+        ("sourceConstraintComponent", finding.component),
         ("sourceShape", finding.shape),
-    ):
-        if iri:
-            yield Triple(node, expand(f"sh:{name}"), NamedNode(iri))
+    )
+    yield from (Triple(node, expand(f"sh:{name}"), NamedNode(iri)) for name, iri in parts if iri)
+    if finding.value:
+        (spelt,) = parse(f"<urn:x> <urn:x> {finding.value} .", format=RdfFormat.N_TRIPLES)
+        yield Triple(node, expand("sh:value"), spelt.object)

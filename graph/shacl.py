@@ -19,7 +19,7 @@ from typing import Any
 
 import pyshacl
 from pyshacl.graph_abstraction import RdfLibDataGraph
-from rdflib import RDF, SH, BNode, Graph
+from rdflib import RDF, SH, BNode, Graph, Literal, URIRef
 from rdflib.plugins.sparql import prepareQuery
 from rdflib.plugins.sparql.sparql import Query
 from rdflib.term import Node
@@ -51,9 +51,10 @@ def _result(report: Graph, node: Node, shapes: Graph) -> Result:
     value = report.value(node, SH.value)
     return Result(
         severity=str(report.value(node, SH.resultSeverity) or "").rpartition("#")[2],
-        focus=str(report.value(node, SH.focusNode) or ""),
+        focus=_text(report.value(node, SH.focusNode)),
         path=_text(report.value(node, SH.resultPath)),
-        value=value.n3() if value is not None and hasattr(value, "n3") else "",
+        value=value.n3() if isinstance(value, URIRef | Literal) else "",
+        component=_text(report.value(node, SH.sourceConstraintComponent)),
         shape=_text(named),
         sv=_message(shapes, (source, shape), "sv"),
         en=_message(shapes, (source, shape), "en"),

@@ -21,7 +21,7 @@ from graph.report import Report
 from graph.rows import Solutions, nested, solutions
 
 STDERR = Console(stderr=True)
-STDOUT = Console()
+STDOUT = Console(markup=False)
 
 
 class Format(StrEnum):
@@ -69,12 +69,12 @@ def release(found: Release, report: Report) -> None:
     sys.stdout.write(f"release {found.digest}\n")
 
 
-def releases(found: Sequence[Release], *, current: Release) -> None:
+def releases(found: Sequence[Release], *, current: str) -> None:
     """Print releases as a table."""
     table = Table("release", "plans", "areas", "goals", "links", "quads", "")
     for each in found:
         numbers = [str(each.count(name)) for name in ("plans", "areas", "goals", "links", "quads")]
-        table.add_row(each.digest[:12], *numbers, "current" if each == current else "")
+        table.add_row(each.digest[:12], *numbers, "current" if each.digest == current else "")
     STDOUT.print(table)
 
 
@@ -92,6 +92,14 @@ def queries(found: Sequence[NamedQuery]) -> None:
     for query in found:
         table.add_row(query.name, query.summary, ", ".join(parameter.name for parameter in query.parameters))
     STDOUT.print(table)
+
+
+def anything(results: bytes, *, nest: bool) -> None:
+    """Print what a query gave: rows, or a graph or truth as it is."""
+    if results.startswith(b'{"head":{"vars"'):
+        answer(results, nest=nest)
+    else:
+        sys.stdout.write(results.decode("utf-8"))
 
 
 def answer(results: bytes, *, nest: bool) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from graph import planfile, sourcetext, vocabulary
 from graph.errors import PlanFileError
-from graph.finding import Finding
+from graph.finding import Finding, Severity
 from graph.planfile import PlanFile
 from graph.report import Report
 from graph.resources import shipped
@@ -30,15 +30,20 @@ def gather(places: Iterable[Path], *, overlays: Iterable[Path] = ()) -> Sources:
 
     Raises VocabularyError where an overlay is not RDF; a plan file's faults are kept, so that all files are told of.
     """
-    read: list[PlanFile] = []
+    read: dict[str, PlanFile] = {}
     faults: list[Finding] = []
     for path in dict.fromkeys(path for place in places for path in planfile.find(place)):
         try:
-            read.append(planfile.read(path))
+            plan_file = planfile.read(path)
         except PlanFileError as error:
             faults += error.faults
-    vocabularies = (*vocabulary.ours(), *(vocabulary.overlay(path) for path in overlays))
-    return Sources(plan_files=tuple(read), vocabularies=vocabularies, faults=tuple(faults))
+            continue
+        if (first := read.get(plan_file.iri)) is not None:
+            sv, en = f"planen finns redan i {first.path}", f"the plan stands already in {first.path}"
+            faults.append(Finding(severity=Severity.VIOLATION, sv=sv, en=en, file=str(path), row=2))
+        read.setdefault(plan_file.iri, plan_file)
+    vocabularies = (*vocabulary.ours(), *vocabulary.overlays(overlays))
+    return Sources(plan_files=tuple(read.values()), vocabularies=vocabularies, faults=tuple(faults))
 
 
 def shipped_plans() -> Path:

@@ -13,13 +13,15 @@ import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
 from pyoxigraph import Triple
 
-from graph.build import plan_triples
+from graph.build import canonical_triples, plan_triples
 from graph.engine.sandbox import die_with_parent
+from graph.errors import ReleaseError
 from graph.namespaces import GRAPH
 from graph.planfile import PlanFile
 from graph.report import Report, Result, Source, findings
@@ -50,7 +52,8 @@ def subjects(plan_files: Iterable[PlanFile], vocabularies: Sequence[Vocabulary])
         )
         for plan_file in plan_files
     ]
-    return plans + [_vocabulary_subject(vocabulary) for vocabulary in vocabularies]
+    known_shapes = GRAPH + "shapes"  # shapes are judged by the tests, not by themselves
+    return plans + [_vocabulary_subject(each) for each in vocabularies if each.iri != known_shapes]
 
 
 def validate(
@@ -108,8 +111,9 @@ class _Job:
     @staticmethod
     def of(subject: Subject) -> _Job:
         shapes = sorted(str(path) for folder in subject.shapes for path in shipped("shapes", folder).glob("*.ttl"))
-        data = "".join(sorted(f"{triple} .\n" for triple in {*subject.triples, *subject.known}))
-        digest = hashlib.sha256(f"{subject.source.path}\n{data}".encode())
+        data = canonical_triples((*subject.triples, *subject.known)).decode()
+        versions = " ".join(version(name) for name in ("pyshacl", "rdflib"))
+        digest = hashlib.sha256(f"{subject.source.path}\n{versions}\n{data}".encode())
         for path in [*shapes, str(shipped("graph", "shacl.py"))]:
             digest.update(Path(path).read_bytes())
         return _Job(key=digest.hexdigest(), data=data, shapes=tuple(shapes))
@@ -119,7 +123,7 @@ class _Job:
             return None
         try:
             kept: list[Result] = json.loads((cache / f"{self.key}.json").read_text(encoding="utf-8"))
-        except (FileNotFoundError, json.JSONDecodeError):
+        except (OSError, json.JSONDecodeError):
             return None
         return kept
 
@@ -127,10 +131,13 @@ class _Job:
         """Written beside and moved into place, so that a killed command leaves no half file."""
         if cache is None:
             return
-        cache.mkdir(parents=True, exist_ok=True)
         draft = cache / f".{self.key}.{os.getpid()}"
-        draft.write_text(json.dumps(results), encoding="utf-8")
-        draft.replace(cache / f"{self.key}.json")
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+            draft.write_text(json.dumps(results), encoding="utf-8")
+            draft.replace(cache / f"{self.key}.json")
+        except OSError as error:
+            raise ReleaseError(f"{cache}: {error.strerror or error}; nothing was published") from error
 
 
 def _vocabulary_subject(vocabulary: Vocabulary) -> Subject:

@@ -37,20 +37,28 @@ class Vocabulary:
 
 
 def ours() -> tuple[Vocabulary, ...]:
-    """The vocabularies that ship: the ontology, Agenda 2030, and the municipalities."""
-    names = {"ontology": "malgraf.ttl", "sdg": "sdg.ttl", "municipalities": "municipalities.ttl"}
+    """What ships: the ontology, Agenda 2030, the municipalities, and the shapes that say what is valid."""
+    files = {name: [shipped("ontology", f"{file}.ttl")] for name, file in _ONTOLOGY.items()}
+    files["shapes"] = sorted(shipped("shapes").rglob("*.ttl"))
     return tuple(
-        Vocabulary(path=f"ontology/{file}", iri=GRAPH + name, triples=_triples(shipped("ontology", file)))
-        for name, file in names.items()
+        Vocabulary(
+            path=f"ontology/{_ONTOLOGY[name]}.ttl" if name in _ONTOLOGY else name,
+            iri=GRAPH + name,
+            triples=tuple(triple for path in paths for triple in _triples(path)),
+        )
+        for name, paths in files.items()
     )
 
 
-def overlay(path: Path) -> Vocabulary:
-    """Somebody else's vocabulary. Raises VocabularyError where it cannot be read as RDF."""
-    name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
-    if not name:
-        raise VocabularyError(f"{path}: the file's name has no letter or digit to name its graph by; rename it")
-    return Vocabulary(path=str(path), iri=f"{GRAPH}overlay/{name}", triples=_triples(path), overlay=True)
+def overlays(paths: Iterable[Path]) -> tuple[Vocabulary, ...]:
+    """Other people's vocabularies. Raises VocabularyError where one cannot be read, or two would be one graph."""
+    found: dict[str, Vocabulary] = {}
+    for path in paths:
+        overlay = _overlay(path)
+        if overlay.iri in found:
+            raise VocabularyError(f"{path}: has the name of {found[overlay.iri].path}; rename one, it names the graph")
+        found[overlay.iri] = overlay
+    return tuple(found.values())
 
 
 def slim(vocabularies: Iterable[Vocabulary]) -> tuple[Triple, ...]:
@@ -67,6 +75,16 @@ def slim(vocabularies: Iterable[Vocabulary]) -> tuple[Triple, ...]:
     )
 
 
+_ONTOLOGY = {"ontology": "malgraf", "sdg": "sdg", "municipalities": "municipalities"}
+
+
+def _overlay(path: Path) -> Vocabulary:
+    name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
+    if not name:
+        raise VocabularyError(f"{path}: the file's name has no letter or digit to name its graph by; rename it")
+    return Vocabulary(path=str(path), iri=f"{GRAPH}overlay/{name}", triples=_triples(path), overlay=True)
+
+
 def _triples(path: Path) -> tuple[Triple, ...]:
     """The triples of a file. RDF/XML with a DOCTYPE is refused: its entities can grow without bound."""
     form = FORMATS.get(path.suffix.lower())
@@ -79,6 +97,6 @@ def _triples(path: Path) -> tuple[Triple, ...]:
     if form == RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
         raise VocabularyError(f"{path}: has a DOCTYPE; write the entities out and remove it")
     try:
-        return tuple(dict.fromkeys(quad.triple for quad in parse(content, format=form)))
+        return tuple(dict.fromkeys(quad.triple for quad in parse(content, format=form, rename_blank_nodes=True)))
     except SyntaxError as error:
         raise VocabularyError(f"{path}:{error.lineno or 1}: not valid {form.name}: {error.msg}") from error

@@ -30,18 +30,13 @@ SIZE_LIMIT = 2_000_000
 
 def compose(path: Path) -> MappingNode:
     """The mapping at the top of a YAML file. Raises PlanFileError where there is none."""
-    if path.stat().st_size > SIZE_LIMIT:
-        raise PlanFileError(
-            [
-                fault(
-                    path,
-                    1,
-                    f"filen är större än {SIZE_LIMIT} byte",
-                    f"the file is larger than {SIZE_LIMIT} bytes",
-                )
-            ]
-        )
     root = _parsed(path)
+    if root is not None and (anchored := _anchored(root)) is not None:
+        sv, en = (
+            "ankare och alias används inte; skriv ut värdet",
+            "anchors and aliases are not used; write the value out",
+        )
+        raise PlanFileError([fault(path, anchored, sv, en)])
     if not isinstance(root, MappingNode):
         sv, en = (
             "en planfil börjar med nycklar som id och title",
@@ -69,9 +64,31 @@ def plain(node: Node) -> object:
     return [plain(part) for part in node.value] if isinstance(node, SequenceNode) else str(node.value)
 
 
+def _anchored(root: Node) -> Node | None:
+    """The first node with an anchor, each node looked at once: an alias can make a small file endless."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.anchor:
+            return node
+        if id(node) not in seen and isinstance(node, SequenceNode | MappingNode):
+            seen.add(id(node))
+            parts = node.value if isinstance(node, SequenceNode) else [part for pair in node.value for part in pair]
+            waiting += reversed(parts)
+    return None
+
+
 def _parsed(path: Path) -> Node | None:
     try:
+        if path.stat().st_size > SIZE_LIMIT:
+            sv, en = f"filen är större än {SIZE_LIMIT} byte", f"the file is larger than {SIZE_LIMIT} bytes"
+            raise PlanFileError([fault(path, 1, sv, en)])
         root: Node | None = YAML(typ="rt").compose(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        what = error.strerror
+        sv, en = f"filen kan inte läsas: {what}", f"the file cannot be read: {what}"
+        raise PlanFileError([fault(path, 1, sv, en)]) from error
     except UnicodeDecodeError as error:
         what = error.reason
         raise PlanFileError(

@@ -60,7 +60,7 @@ class Period(Model):
 class PlanRow(Titled):
     """A plan and what it holds."""
 
-    address: str = Field(description="This plan in the API", examples=[f"{API}/plans/ale/strategisk-plan"])
+    self_: str = Field(alias="self", description="This plan in the API", examples=[f"{API}/plans/ale/strategisk-plan"])
     municipality: Named
     period: Period | None = None
     area_count: int = Field(examples=[7])
@@ -114,7 +114,7 @@ class Element(Model):
     """A focus area or goal in the tree of its plan."""
 
     id: str = Field(examples=[IDS + GOAL])
-    address: str = Field(description="This element in the API", examples=[f"{API}/goals/{GOAL}"])
+    self_: str = Field(alias="self", description="This element in the API", examples=[f"{API}/goals/{GOAL}"])
     type: Literal["FocusArea", "Goal"]
     order: int = Field(examples=[1])
     term: str | None = Field(default=None, description="What the source itself calls it", examples=["fokusområde"])
@@ -130,7 +130,7 @@ class GoalRow(Model):
     """A goal, or a focus area that is aligned itself, and where it belongs."""
 
     id: str = Field(examples=["https://w3id.org/malgraf/id/plan/ale/strategisk-plan/meningsfull-sysselsattning"])
-    address: str = Field(description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
+    self_: str = Field(alias="self", description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
     type: Literal["FocusArea", "Goal"]
     statement: str = Field(examples=[STATEMENT])
     area: Named
@@ -206,7 +206,7 @@ class RelatedGoal(Model):
     """A goal of another plan that supports a target which the goal asked about supports too."""
 
     id: str = Field(examples=[IDS + GOAL])
-    address: str = Field(description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
+    self_: str = Field(alias="self", description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
     type: Literal["FocusArea", "Goal"]
     statement: str = Field(examples=[STATEMENT])
     plan: Titled
@@ -228,7 +228,7 @@ class Supporter(Model):
     """A goal that supports an SDG goal or target, with its words."""
 
     id: str = Field(examples=[IDS + GOAL])
-    address: str = Field(description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
+    self_: str = Field(alias="self", description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
     type: Literal["FocusArea", "Goal"]
     statement: str = Field(examples=[STATEMENT])
     plan: Titled
@@ -239,8 +239,8 @@ class Supporter(Model):
 class SdgRow(Model):
     """An SDG goal or target and how many municipal goals and municipalities support it."""
 
-    id: str = Field(examples=[IDS + GOAL])
-    address: str = Field(description="This goal or target in the API", examples=[f"{API}/sdg/11.7"])
+    id: str = Field(examples=["http://metadata.un.org/sdg/11.7"])
+    self_: str = Field(alias="self", description="This goal or target in the API", examples=[f"{API}/sdg/11.7"])
     type: Literal["sdgo:Goal", "sdgo:Target"]
     notation: str = Field(examples=["11.7"])
     label: Label
@@ -307,9 +307,17 @@ class Sdg(Answer, SdgRow):
     supported_by: list[Supporter]
 
 
+class Manifest(Model):
+    """What a release holds."""
+
+    digest: str
+    malgraf: str = Field(description="The version that made it", examples=["0.1.0"])
+    counts: dict[str, int] = Field(examples=[{"plans": 5, "areas": 26, "goals": 39, "links": 110}])
+    findings: dict[str, int] = Field(examples=[{"violation": 0, "warning": 0, "info": 10}])
+    graphs: dict[str, int] = Field(description="Triples in each named graph")
+
+
 class ReleaseAnswer(Answer):
     """The release that is served."""
 
-    counts: dict[str, int] = Field(examples=[{"plans": 5, "areas": 26, "goals": 39, "links": 108}])
-    findings: dict[str, int] = Field(examples=[{"violation": 0, "warning": 0, "info": 10}])
-    graphs: dict[str, int] = Field(examples=[{"https://w3id.org/malgraf/graph/derived": 859}])
+    manifest: Manifest

@@ -8,13 +8,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
 
-from graph.errors import ParameterError
+from graph.errors import NotFoundError, ParameterError
 from graph.namespaces import SDG
 from graph.rows import Row
 from service import answers
 from service.caching import Headers, fresh
 from service.negotiate import HTML, JSON, JSONLD, PROBLEM, preferred
-from service.problems import NotAcceptableError, NotFoundError, Problem
+from service.problems import NotAcceptableError, Problem
 from service.served import Served, Service, plan_part
 
 BASE = "/api/v1"
@@ -57,9 +57,9 @@ Goal = Annotated[str, Path(description="Name of the goal or focus area", example
 @router.get("/release", response_model=answers.ReleaseAnswer, summary="The release that is served")
 async def release(served: Service, headers: Fresh) -> Response:
     """Digest, counts, findings and named graphs of the release."""
-    manifest = {key: value for key, value in served.release.manifest.items() if key not in ("digest", "malgraf")}
-    query = served.address("/sparql")
-    return _response(answers.ReleaseAnswer.model_validate(_envelope(served, query) | manifest), headers)
+    envelope = _envelope(served, served.query_address("plans", {}))
+    answer = answers.ReleaseAnswer.model_validate({**envelope, "manifest": served.release.manifest})
+    return _response(answer, headers)
 
 
 @router.get("/plans", response_model=answers.Page[answers.PlanRow], summary="Plans")
@@ -201,7 +201,8 @@ async def _one(served: Served, query: str, values: Mapping[str, str]) -> Row:
 
 async def _page(request: Request, served: Served, query: str, values: Mapping[str, str], limit: int, page: int) -> Row:
     rows = await served.rows(query, values, limit=limit + 1, offset=(page - 1) * limit)
-    answer = _envelope(served, served.query_address(query, values))
+    part = {"limit": limit, "offset": (page - 1) * limit}
+    answer = _envelope(served, served.query_address(query, values, **part))
     answer["items"] = [_addressed(served, row) for row in rows[:limit]]
     if len(rows) > limit:
         later = request.url.include_query_params(page=page + 1)
@@ -219,9 +220,9 @@ def _addressed(served: Served, row: Row) -> Row:
     """The row with its own address in the API."""
     iri = str(row["id"])
     if iri.startswith(SDG):
-        return {**row, "address": served.address(f"{BASE}/sdg/{iri.removeprefix(SDG)}")}
+        return {**row, "self": served.address(f"{BASE}/sdg/{iri.removeprefix(SDG)}")}
     folder = "goals" if row.get("type") in ("Goal", "FocusArea") else "plans"
-    return {**row, "address": served.address(f"{BASE}/{folder}/{plan_part(iri)}")}
+    return {**row, "self": served.address(f"{BASE}/{folder}/{plan_part(iri)}")}
 
 
 def _children(elements: Sequence[Row], parent: str) -> list[Row]:

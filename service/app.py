@@ -45,9 +45,10 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_exception_handler(caching.NotModifiedError, caching.not_modified)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    for surface in (sparql, api, openapi, pages, linked_data):  # linked data last: its documents may have any path
+    surfaces = (sparql, api, openapi, pages, linked_data)
+    for surface in surfaces:
         app.include_router(surface.router)
-    app.add_middleware(Methods, routes=app.routes)
+    app.add_middleware(Methods, routes=[route for surface in surfaces for route in surface.router.routes])
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
     app.add_middleware(
         CORSMiddleware,

@@ -33,10 +33,11 @@ def fresh(request: Request, served: Served, media_type: str, *, asked: str = "")
     headers = {
         "ETag": f'W/"{served.release.digest}-{variant}"',
         "Cache-Control": MAX_AGE,
-        "Vary": "Accept, Accept-Encoding",
+        "Vary": "Accept",
+        "X-Content-Type-Options": "nosniff",
     }
     known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
-    if request.method in ("GET", "HEAD") and (headers["ETag"] in known or "*" in known):
+    if request.method in ("GET", "HEAD") and headers["ETag"] in known:
         raise NotModifiedError(headers)
     return headers
 

@@ -11,34 +11,41 @@ import typer
 
 from graph.cli import app, told
 from graph.release import find
+from service.settings import from_environment
 
 __all__ = ["app", "main"]
 
 
 @app.command("serve")
 def serve(
-    var: Annotated[Path, typer.Option(help="The folder in which releases are kept.")] = Path("var"),
-    release: Annotated[str, typer.Option(help="The first digits of a release, or current.")] = "current",
+    var: Annotated[Path | None, typer.Option(help="The folder in which releases are kept; var if not set.")] = None,
+    release: Annotated[str | None, typer.Option(help="The first digits of a release, or current.")] = None,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="The port to listen on.")] = 8000,
 ) -> None:
-    """Serve a release: pages, API, linked data and SPARQL.
+    """Serve a release: pages, API, linked data and SPARQL. What is not said here is taken from MALGRAF_*.
 
     The process is replaced, so that what serves has never loaded what builds.
     """
+    given = {"MALGRAF_VAR": str(var) if var else None, "MALGRAF_RELEASE": release}
+    here = f"http://{_name(host)}:{port}"
+    environment = {"MALGRAF_PUBLIC_URL": here, **os.environ, **{name: value for name, value in given.items() if value}}
     with told():
-        found = find(var, release)
-    environment = {
-        "MALGRAF_PUBLIC_URL": f"http://{host}:{port}",
-        **os.environ,
-        "MALGRAF_VAR": str(var),
-        "MALGRAF_RELEASE": found.digest,
-    }
-    sys.stderr.write(f"serving release {found.digest[:12]} on http://{host}:{port}\n")
+        settings = from_environment(environment)
+        found = find(settings.var, settings.release)
+    sys.stderr.write(f"serving release {found.digest[:12]} on {here}\n")
     sys.stderr.flush()
     command = [sys.executable, "-m", "uvicorn", "--factory", "service.app:from_environ"]
     options = ["--host", host, "--port", str(port), "--log-level", "warning"]
+    environment["MALGRAF_RELEASE"] = found.digest
     os.execve(sys.executable, [*command, *options], environment)  # noqa: S606 - our own program and arguments
+
+
+def _name(host: str) -> str:
+    """How an address names a host: every address of this machine is reached as localhost."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 - told apart, not bound to
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def main() -> None:

@@ -6,22 +6,30 @@ is its w3id.org IRI whichever host serves it.
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from graph.engine.answer import Query
+from graph.errors import NotFoundError, ParameterError
 from graph.namespaces import GRAPH, ID, ONTOLOGY
 from graph.query import load
 from graph.resources import shipped
 from service import pages
 from service.caching import fresh
-from service.negotiate import DOCUMENTS, HTML, JSONLD, SUFFIXES, preferred
-from service.problems import NotAcceptableError, NotFoundError
+from service.negotiate import DOCUMENTS, HTML, JSONLD, PROBLEM, SUFFIXES, preferred
+from service.problems import NotAcceptableError, Problem
 from service.served import Served, Service
 
-router = APIRouter(tags=["linked data"])
+_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The document", "content": {kind: {} for kind in (*DOCUMENTS, HTML)}},
+    404: {"model": Problem, "description": "No such thing", "content": {PROBLEM: {}}},
+    406: {"model": Problem, "description": "No such form", "content": {PROBLEM: {}}},
+}
+
+router = APIRouter(tags=["linked data"], default_response_class=Response, responses=_FORMS)
 
 
 @router.get("/id/{path:path}", status_code=303, response_class=RedirectResponse, summary="A thing, by its identity")
@@ -42,8 +50,9 @@ async def context(request: Request, served: Service) -> Response:
 
 @router.get("/ontology", summary="The ontology")
 @router.get("/ontology.{suffix}", include_in_schema=False)
-async def ontology(request: Request, served: Service, suffix: str = "") -> Response:
+async def ontology(request: Request, served: Service) -> Response:
     """The terms of the model, with labels and definitions in Swedish and English."""
+    suffix = request.path_params.get("suffix", "")
     return await _document(request, served, "graph", ONTOLOGY, GRAPH + "ontology", suffix)
 
 
@@ -72,8 +81,8 @@ async def _document(request: Request, served: Served, query: str, iri: str, subj
         raise NotFoundError(f"there is no .{suffix} of this; there are: {', '.join('.' + name for name in SUFFIXES)}")
     if media_type is None:
         raise NotAcceptableError(f"there are: {', '.join(offered)}")
-    headers = {**fresh(request, served, media_type), "Link": _links(request, iri, suffix)}
     await _exists(served, subject)
+    headers = {**fresh(request, served, media_type), "Link": _links(request, iri, suffix)}
     if media_type == HTML:
         return await pages.of_thing(request, served, iri, headers)
     text = load(query).bind({"thing": subject})
@@ -83,7 +92,11 @@ async def _document(request: Request, served: Served, query: str, iri: str, subj
 
 async def _exists(served: Served, iri: str) -> None:
     """Raises NotFoundError for an IRI that the release does not have."""
-    if not await served.rows("exists", {"thing": iri}):
+    try:
+        found = await served.rows("exists", {"thing": iri})
+    except ParameterError as error:
+        raise NotFoundError(str(error)) from error
+    if not found:
         raise NotFoundError(f"this release has no {iri}; /api/v1/plans lists what there is")
 
 

@@ -1,40 +1,54 @@
-"""HEAD and OPTIONS for every address: HEAD is GET without its body, OPTIONS says which methods there are.
+"""Methods for every address: HEAD is GET without its body, OPTIONS says which there are, any other is 405.
 
-FastAPI answers 405 to both where an endpoint does not name them, and harvesters begin with HEAD.
+FastAPI answers 405 to HEAD and OPTIONS where an endpoint does not name them, and harvesters begin with HEAD.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from http import HTTPStatus
 
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from service import problems
 
 
 class Methods:
     """ASGI middleware around an application whose routes it knows."""
 
-    def __init__(self, app: ASGIApp, *, routes: Iterable[BaseRoute]) -> None:
+    def __init__(self, app: ASGIApp, *, routes: Sequence[BaseRoute]) -> None:
         self.app = app
         self.routes = routes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: D102 - ASGI
-        if scope["type"] == "http" and scope["method"] == "HEAD":
-            await self.app({**scope, "method": "GET"}, receive, _without_body(send))
-        elif scope["type"] == "http" and scope["method"] == "OPTIONS" and (allowed := self._allowed(scope)):
-            await Response(status_code=204, headers={"Allow": ", ".join(sorted(allowed))})(scope, receive, send)
-        else:
+        if scope["type"] != "http" or scope["method"] == "GET":
             await self.app(scope, receive, send)
+            return
+        allowed = self._allowed(scope)
+        if scope["method"] == "HEAD":
+            await self.app({**scope, "method": "GET"}, receive, _without_body(send))
+        elif not allowed or scope["method"] in allowed - {"OPTIONS"}:
+            await self.app(scope, receive, send)
+        else:
+            await _instead(scope, allowed)(scope, receive, send)
 
     def _allowed(self, scope: Scope) -> set[str]:
         """The methods of the routes that have this path; empty where none has."""
-        found: set[str] = set()
-        for route in self.routes:
-            match, _ = route.matches({**scope, "method": "GET"})
-            if match is not Match.NONE:
-                found |= set(getattr(route, "methods", None) or {"GET"})
+        fitting = [route for route in self.routes if route.matches({**scope, "method": "GET"})[0] is not Match.NONE]
+        found = {method for route in fitting for method in getattr(route, "methods", None) or {"GET"}}
         return found | {"OPTIONS"} | ({"HEAD"} if "GET" in found else set()) if found else set()
+
+
+def _instead(scope: Scope, allowed: set[str]) -> Response:
+    """The answer to OPTIONS, or to a method that the address does not take."""
+    allow = {"Allow": ", ".join(sorted(allowed))}
+    if scope["method"] == "OPTIONS":
+        return Response(status_code=HTTPStatus.NO_CONTENT, headers=allow)
+    detail = f"{scope['method']} is not for this address; it takes {allow['Allow']}."
+    return problems.respond(Request(scope), HTTPStatus.METHOD_NOT_ALLOWED, detail, allow)
 
 
 def _without_body(send: Send) -> Send:

@@ -5,26 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from graph.engine.answer import GRAPH_FORMATS, RESULT_FORMATS
+
 HTML = "text/html"
 JSON = "application/json"
 JSONLD = "application/ld+json"
 PROBLEM = "application/problem+json"
 
-RESULTS = (
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "text/csv",
-    "text/tab-separated-values",
-)
-GRAPHS = (
-    "text/turtle",
-    JSONLD,
-    "application/rdf+xml",
-    "application/n-triples",
-    "application/n-quads",
-    "application/trig",
-)
-DOCUMENTS = ("text/turtle", JSONLD, "application/rdf+xml", "application/n-triples")
+RESULTS = tuple(RESULT_FORMATS)
+GRAPHS = tuple(GRAPH_FORMATS)
+DOCUMENTS = tuple(kind for kind in GRAPHS if kind not in ("application/n-quads", "application/trig"))
 
 # What else a client may call them, in Accept as in ?format=; SPARQLWrapper, R and older clients send such names.
 ALIASES: dict[str, tuple[str, ...]] = {

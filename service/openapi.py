@@ -12,7 +12,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.types import Message
 
 from service.caching import fresh
-from service.negotiate import JSON
+from service.negotiate import JSON, PROBLEM
 from service.served import Service
 
 router = APIRouter(include_in_schema=False)
@@ -26,16 +26,27 @@ async def openapi(request: Request, served: Service) -> Response:
     headers = fresh(request, served, JSON)
     document = deepcopy(request.app.openapi())
     document["servers"] = [{"url": served.settings.public_url}]
+    for item in document["paths"].values():
+        for operation in item.values():
+            _correct(operation)
     for path, address in (await _examples(request.app)).items():
         operation = document["paths"][path]["get"]
         operation["responses"]["200"]["content"][JSON]["example"] = await _get(request.app, address)
     return JSONResponse(document, headers=headers)
 
 
+def _correct(operation: dict[str, Any]) -> None:
+    """FastAPI lists a 422 that never comes, since it is answered as 400, and problems as plain JSON."""
+    operation["responses"].pop("422", None)
+    for status, response in operation["responses"].items():
+        if status >= "400" and JSON in response.get("content", {}):
+            response["content"][PROBLEM] |= response["content"].pop(JSON)
+
+
 async def _examples(app: FastAPI) -> dict[str, str]:
     """An address for each path of the API, made of the first goal of the release and its first target."""
     goal = (await _get(app, f"{GOALS}?limit=1"))["items"][0]
-    trace = urlsplit(goal["address"]).path
+    trace = urlsplit(goal["self"]).path
     municipality, plan, name = trace.removeprefix(GOALS + "/").split("/", 2)
     link = (await _get(app, trace))["alignments"][0]
     parameters = {"municipality": municipality, "plan": plan, "goal:path": name, "goal": name}

@@ -41,16 +41,13 @@ class BadRequestError(Exception):
     """The request lacks something, has it twice, or has a value that cannot be."""
 
 
-class NotFoundError(Exception):
-    """Nothing has this address."""
-
-
 STATUS: dict[type[Exception], HTTPStatus] = {
     errors.InputError: HTTPStatus.BAD_REQUEST,
     errors.PlanFileError: HTTPStatus.BAD_REQUEST,
     errors.VocabularyError: HTTPStatus.BAD_REQUEST,
     errors.ParameterError: HTTPStatus.BAD_REQUEST,
     errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
+    errors.QueryTooLongError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.NotFoundError: HTTPStatus.NOT_FOUND,
     errors.UnknownQueryError: HTTPStatus.NOT_FOUND,
     errors.UnknownReleaseError: HTTPStatus.NOT_FOUND,
@@ -66,7 +63,6 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     UnsupportedMediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BadRequestError: HTTPStatus.BAD_REQUEST,
-    NotFoundError: HTTPStatus.NOT_FOUND,
 }
 
 
@@ -79,9 +75,7 @@ def install(app: FastAPI) -> None:
 def respond(request: Request, status: int, detail: str, headers: dict[str, str] | None = None) -> Response:
     """The answer to a request that failed: what happened, and what would do."""
     title = HTTPStatus(status).phrase
-    sent = {"Vary": "Accept", "Cache-Control": "no-store", **(headers or {})}
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        sent["Retry-After"] = "5"
+    sent = {"Vary": "Accept", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})}
     if preferred(request.headers.get("accept"), (PROBLEM, JSON, HTML)) == HTML:
         page = html.render("problem.html", request, status=status, title=title, detail=detail)
         return Response(page, status, {**sent, **html.SECURITY}, media_type=HTML)
@@ -97,14 +91,13 @@ def _answer(request: Request, error: Exception) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
     if status is None:
         return respond(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed here; it has been logged.")
-    return respond(request, status, str(error))
+    again = {"Retry-After": "5"} if isinstance(error, errors.BusyError) else None
+    return respond(request, status, str(error), again)
 
 
 def _detail(request: Request, error: HTTPException) -> str:
     if error.status_code == HTTPStatus.NOT_FOUND:
         return f"Nothing has the address {request.url.path}; the start page / and /openapi.json say what there is."
-    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
-        return f"{request.method} is not for this address; it takes {(error.headers or {}).get('Allow', 'GET')}."
     return str(error.detail)
 
 

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from graph.engine.answer import Limits
+from graph.errors import InputError
 
-class SettingsError(ValueError):
+
+class SettingsError(InputError):
     """A setting that makes no sense."""
 
 
@@ -20,9 +23,9 @@ class Settings:
     public_url: str = "http://127.0.0.1:8000"
     workers: int = 2
     own_workers: int = 2
-    query_seconds: float = 10.0
-    query_memory: int = 1 << 30
-    result_bytes: int = 200_000_000
+    query_seconds: float = float(Limits().seconds)
+    query_memory: int = Limits().memory
+    result_bytes: int = Limits().result_bytes
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:

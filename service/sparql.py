@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from typing import Any
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, Request
@@ -19,21 +20,41 @@ from graph.engine import syntax
 from graph.engine.answer import Answer, Limits, Query
 from graph.errors import ForbiddenQueryError
 from service.caching import Headers, fresh
-from service.negotiate import GRAPHS, HTML, RESULTS, named, preferred
-from service.problems import BadRequestError, NotAcceptableError, TooLargeError, UnsupportedMediaTypeError
+from service.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, named, preferred
+from service.problems import (
+    BadRequestError,
+    NotAcceptableError,
+    Problem,
+    TooLargeError,
+    UnsupportedMediaTypeError,
+)
 from service.served import Served, Service
 
-BODY_LIMIT = 600_000
-QUERY_LENGTH = Limits().query_length
+BODY_LIMIT = 12 * Limits().query_length  # a character may be four bytes, and each of them three in a form
 FORM, QUERY, UPDATE = "application/x-www-form-urlencoded", "application/sparql-query", "application/sparql-update"
 READ_ONLY = "a release never changes: this endpoint takes queries, no updates"
 
-router = APIRouter(tags=["sparql"])
+router = APIRouter(tags=["sparql"], default_response_class=Response)
 
 Parameters = list[tuple[str, str]]
 
+_TEXT: dict[str, Any] = {"schema": {"type": "string"}}
+_EXAMPLE = "SELECT (COUNT(*) AS ?goals) { ?goal a <https://w3id.org/malgraf/ontology#Goal> }"
+_PARAMETERS = [
+    {"name": "query", "in": "query", "required": True, "example": _EXAMPLE, **_TEXT},
+    {"name": "default-graph-uri", "in": "query", "description": "Overrides FROM; may be repeated", **_TEXT},
+    {"name": "named-graph-uri", "in": "query", "description": "Overrides FROM NAMED; may be repeated", **_TEXT},
+    {"name": "format", "in": "query", "description": "A media type or csv, json, xml, ttl ...", **_TEXT},
+]
+_BODIES = {QUERY: {**_TEXT, "example": _EXAMPLE}, FORM: {"schema": {"type": "object"}, "example": {"query": _EXAMPLE}}}
+_PROBLEMS = {400: "Does not parse", 403: "Update or SERVICE", 406: "No such format", 413: "Too long", 503: "A limit"}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The answer", "content": dict.fromkeys((*RESULTS, *GRAPHS), _TEXT)},
+    **{status: {"model": Problem, "description": text, "content": {PROBLEM: {}}} for status, text in _PROBLEMS.items()},
+}
 
-@router.get("/sparql", summary="SPARQL query")
+
+@router.get("/sparql", summary="SPARQL query", openapi_extra={"parameters": _PARAMETERS}, responses=_RESPONSES)
 async def get(request: Request, served: Service) -> Response:
     """Evaluate `query` on the release; a browser without one is led to the form."""
     parameters = _decoded(request.url.query)
@@ -42,7 +63,12 @@ async def get(request: Request, served: Service) -> Response:
     return await _answer(request, served, parameters)
 
 
-@router.post("/sparql", summary="SPARQL query in a form or as the body")
+@router.post(
+    "/sparql",
+    summary="SPARQL query in a form or as the body",
+    openapi_extra={"requestBody": {"required": True, "content": _BODIES}},
+    responses=_RESPONSES,
+)
 async def post(request: Request, served: Service) -> Response:
     """Evaluate the query of the body; the graph parameters may stand in the address."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -85,11 +111,7 @@ def _query(request: Request, served: Served, parameters: Parameters) -> Query:
         raise ForbiddenQueryError(READ_ONLY)
     if len(texts) != 1:
         raise BadRequestError(f"the request has {len(texts)} queries; it takes exactly one parameter query=")
-    if len(texts[0]) > QUERY_LENGTH:
-        raise TooLargeError(f"the query is {len(texts[0])} characters long; at most {QUERY_LENGTH} are read")
     form = syntax.form(texts[0])
-    if form == "update":
-        raise ForbiddenQueryError(READ_ONLY)
     return Query(
         text=texts[0],
         media_type=_media_type(request, parameters, GRAPHS if form in ("construct", "describe") else RESULTS),

@@ -17,7 +17,7 @@ from graph.engine import syntax
 from graph.engine.answer import Answer, Limits, Query, Waiting
 from graph.engine.evaluation import Evaluation
 from graph.engine.process import Worker
-from graph.errors import BusyError, ForbiddenQueryError, QueryLimitError
+from graph.errors import BusyError, ForbiddenQueryError, QueryTooLongError
 
 _log = logging.getLogger(__name__)
 
@@ -105,7 +105,7 @@ class Pool:
 
     def _check(self, query: Query) -> None:
         if len(query.text) > self._limits.query_length:
-            raise QueryLimitError(
+            raise QueryTooLongError(
                 f"the query is {len(query.text)} characters long; "
                 f"no more than {self._limits.query_length} are read, send less",
             )

@@ -89,7 +89,7 @@ def test_release_refuses_what_does_not_conform(tmp_path: Path, plan: WritePlan) 
     assert result.exit_code == 1
     assert "did you mean direct?" in result.stderr
     assert "nothing was published" in result.stderr
-    assert run("releases", "--var", tmp_path).exit_code == 1
+    assert json.loads(run("releases", "--var", tmp_path, "--json").stdout) == []
 
 
 def test_an_overlay_is_released_as_a_graph_of_its_own_with_its_defects_told(tmp_path: Path, plan: WritePlan) -> None:
@@ -146,6 +146,54 @@ def test_a_question_is_answered_as_table_or_json(var: Path) -> None:
     assert "PREFIX" in run("query", "goals", "-p", "sdg=11.7", "--text").stdout
     assert "related-goals" in run("query").stdout
     assert run("query", "gols", "--var", var).exit_code == 1
+
+
+def test_a_question_that_gives_a_graph_is_answered_too(var: Path) -> None:
+    """As Turtle."""
+    result = run("query", "describe", "-p", "thing=https://w3id.org/malgraf/id/municipality/1440", "--var", var)
+    assert '"Ale kommun"@sv' in result.stdout
+
+
+def test_a_plan_is_checked_from_within_its_folder(plan: WritePlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The place of the file counts, not how it was named."""
+    monkeypatch.chdir(plan().parent)
+    assert run("check", "tiny.yaml").exit_code == 0
+
+
+def test_the_current_release_is_marked_with_a_relative_folder(
+    tmp_path: Path, plan: WritePlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Which is the default."""
+    monkeypatch.chdir(tmp_path)
+    run("release", plan())
+    assert "current" in run("releases").stdout
+
+
+def test_a_folder_without_plans_is_not_released(tmp_path: Path) -> None:
+    """An empty release would take the place of a good one."""
+    (tmp_path / "empty").mkdir()
+    result = run("release", tmp_path / "empty", "--var", tmp_path)
+    assert result.exit_code == 1
+    assert "there is no plan among the sources" in result.stderr
+
+
+def test_a_folder_that_cannot_be_written_is_told(plan: WritePlan) -> None:
+    """In a sentence."""
+    result = run("release", plan(), "--var", "/dev/null/x")
+    assert result.exit_code == 1
+    assert "nothing was published" in result.stderr
+
+
+def test_what_looks_like_markup_is_shown_as_it_is(var: Path) -> None:
+    """A statement may have square brackets."""
+    assert run("sparql", 'SELECT ("[/x]" AS ?a) {}', "--var", var).stdout == "a\n[/x]\n"
+
+
+def test_a_query_file_that_is_not_there_is_told(var: Path) -> None:
+    """And not read as SPARQL."""
+    assert "missing.rq does not exist" in " ".join(
+        run("sparql", "missing.rq", "--var", var).output.replace("│", " ").split()
+    )
 
 
 def test_any_sparql_is_answered(tmp_path: Path, var: Path) -> None:

@@ -28,10 +28,13 @@ FAULTS = {
     "not a plan": (("type: Plan", "type: Goal"), 3, "type: Plan at the top"),
     "wrong type below": (("id: ale/tiny/lasa", "id: ale/tiny/lasa\n        type: Plan"), 17, "only Goal stands under"),
     "no header": (('"@context": [https', '"@context": [http'), 1, "the file begins with"),
-    "code with blanks": (('sdg: "4.1"', 'sdg: "4 1"'), 20, 'sdg takes a code without spaces, not "4 1"'),
+    "code with blanks": (('sdg: "4.1"', 'sdg: "4 1"'), 20, 'sdg takes a code without spaces or an IRI, not "4 1"'),
     "order by hand": (("label: Skola", "label: Skola\n    order: 3"), 13, "unknown key order"),
     "not YAML": (("title: Liten plan", "title: [Liten plan"), 5, "not valid YAML"),
-    "an alias": (("title: Liten plan", "title: &a Liten plan"), 4, "title has no value written out"),
+    "an anchor": (("title: Liten plan", "title: &a Liten plan"), 4, "anchors and aliases are not used"),
+    "an alias within": (("    goals:\n      - id", "    goals:\n      - &a\n        id"), 16, "anchors and aliases"),
+    "no IRI": (('sdg: "4.1"', 'sdg: "4.1%"'), 20, 'not "4.1%"'),
+    "half a character": (("title: Liten plan", 'title: "\\ud800"'), 4, "title has half a character"),
 }
 
 
@@ -79,6 +82,25 @@ def test_a_hostile_file_is_refused_in_words(tmp_path: Path, content: bytes, text
     path.write_bytes(content)
     with pytest.raises(PlanFileError, match=text):
         planfile.read(path)
+
+
+def test_what_cannot_be_opened_is_a_fault(tmp_path: Path) -> None:
+    """A folder that is named like a plan file, and a link that leads nowhere."""
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "link.yaml").symlink_to(tmp_path / "nowhere")
+    for name in ("folder", "link"):
+        with pytest.raises(PlanFileError, match="the file cannot be read"):
+            planfile.read(tmp_path / f"{name}.yaml")
+
+
+def test_a_plan_that_stands_twice_is_told(plan: WritePlan, tmp_path: Path) -> None:
+    """Neither is lost in silence."""
+    first = plan()
+    second = tmp_path / "copy" / "ale" / "tiny.yaml"
+    second.parent.mkdir(parents=True)
+    second.write_bytes(first.read_bytes())
+    (fault,) = gather([first, second]).faults
+    assert fault.en == f"the plan stands already in {first}"
 
 
 def test_scalars_stay_as_they_are_written(plan: WritePlan) -> None:

@@ -95,6 +95,7 @@ def test_columns_unfold() -> None:
         ("goals", {"mal": "x"}, "goals takes no mal; it takes: municipality, plan, sdg, text"),
         ("plan", {"plan": "../../etc/passwd"}, "plan is a plan such as ale/strategisk-plan"),
         ("describe", {"thing": "urn:x> } #"}, "thing is an absolute IRI"),
+        ("describe", {"thing": "https://w3id.org/malgraf/id/%"}, "thing is an absolute IRI"),
     ],
 )
 def test_a_value_that_cannot_be_is_refused_in_words(name: str, values: dict[str, str], text: str) -> None:
@@ -102,6 +103,12 @@ def test_a_value_that_cannot_be_is_refused_in_words(name: str, values: dict[str,
     with pytest.raises(ParameterError) as caught:
         query.load(name).bind(values)
     assert text in str(caught.value)
+
+
+def test_one_value_never_gets_into_another() -> None:
+    """A text that looks like the place of another value stays a text."""
+    values = {"text": "VALUES ?sdg { UNDEF }", "sdg": "11"}
+    assert '"VALUES ?sdg { UNDEF }"' in query.load("goals").bind(values)
 
 
 @pytest.mark.parametrize("text", ['"', "\\", '") } UNION { ?id ?p ?o } #', "\n", "åäö", "'''", '"""'])

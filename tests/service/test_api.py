@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from pyld import jsonld
+from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+from graph.engine import embedded
 from graph.namespaces import PREFIXES
 from graph.release import Release
 from graph.resources import shipped as shipped_file
@@ -71,8 +73,7 @@ def test_no_key_of_an_answer_is_lost_in_json_ld(client: TestClient, address: str
         return {name for part in value for name in names(part)} if isinstance(value, list) else set()
 
     body = get(client, address)
-    if address == "/api/v1/release":
-        body = {key: body[key] for key in ("@context", "release", "query")}
+    body.pop("manifest", None)  # JSON as such
     context = json.loads(shipped_file("ontology", "context.jsonld").read_text(encoding="utf-8"))
     compacted = jsonld.compact(expanded(body), context)
     assert names(body) - {"@context", "sv", "en"} <= names(compacted) | {"label", "goals", "targets", "areas"}
@@ -164,10 +165,10 @@ def test_from_any_goal_the_goals_of_the_others_are_found_with_the_quotes(client:
     for goal in get(client, "/api/v1/goals?limit=200")["items"]:
         accepted = {
             link["sdg"]["id"]
-            for link in get(client, goal["address"].removeprefix("http://127.0.0.1:8000"))["alignments"]
+            for link in get(client, goal["self"].removeprefix("http://127.0.0.1:8000"))["alignments"]
             if link["judgement"] == "accepted"
         }
-        related = get(client, goal["address"].removeprefix("http://127.0.0.1:8000") + "/related?limit=200")["items"]
+        related = get(client, goal["self"].removeprefix("http://127.0.0.1:8000") + "/related?limit=200")["items"]
         for other in related:
             found += 1
             assert other["plan"]["id"] != goal["plan"]["id"]
@@ -241,7 +242,33 @@ def test_command_and_api_show_the_same_rows(client: TestClient, var: Path) -> No
     ran = CliRunner().invoke(app, ["query", "goals", "-p", "sdg=11", "--var", str(var), "--json"])
     rows = json.loads(ran.stdout)
     items = get(client, "/api/v1/goals?sdg=11&limit=200")["items"]
-    assert [{key: value for key, value in item.items() if key != "address"} for item in items] == rows
+    assert [{key: value for key, value in item.items() if key != "self"} for item in items] == rows
+
+
+def test_an_answer_says_nothing_that_the_release_does_not(client: TestClient, shipped: Release) -> None:
+    """Read as RDF, a trace and an SDG goal assert no support, structure or judgement beyond the dataset."""
+    store = embedded.open_store(shipped.store)
+    everything = embedded.results(store, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }")
+    known = {quad.triple for quad in parse(everything, format=RdfFormat.TURTLE)}
+    watched = [
+        "supports",
+        "partOf",
+        "strength",
+        "judgement",
+        "statement",
+        "element",
+        "hasIndicator",
+        "prefLabel",
+        "broader",
+        "exact",
+    ]
+    for address in (LASA, "/api/v1/goals/ale/strategisk-plan/lust-att-lara", "/api/v1/sdg/11", LASA + "/related"):
+        said = jsonld.to_rdf(expanded(get(client, address)), {"format": "application/n-quads"})
+        triples = [quad.triple for quad in parse(said, format=RdfFormat.N_QUADS)]
+        named = [triple for triple in triples if not str(triple.subject).startswith("_:")]
+        claims = [t for t in named if t.predicate.value.rpartition("#")[2] in watched and "_:" not in str(t.object)]
+        assert claims
+        assert [str(claim) for claim in claims if claim not in known] == []
 
 
 def test_openapi_describes_every_answer_with_examples(client: TestClient) -> None:

@@ -81,13 +81,17 @@ def test_the_ontology_and_its_context_are_at_their_addresses(client: TestClient)
     assert client.get("/graph/derived.nt").text.count("#supports>") > 80
 
 
-@pytest.mark.parametrize(
-    "address", ["/id/plan/ale/ingen", "/id/municipality/9999", "/plan/ale/ingen.ttl", "/graph/none", "/id/x%22%3E%20y"]
-)
+NOWHERE = """/id/plan/ale/ingen /id/municipality/9999 /plan/ale/ingen.ttl /graph/none /id/x%22%3E%20y
+    /id/%25 /id/%00 /plan/%25.ttl /county/%0d%0aX:y"""
+
+
+@pytest.mark.parametrize("address", NOWHERE.split())
 def test_what_is_not_there_is_404(client: TestClient, address: str) -> None:
     """Unknown things, whatever their name."""
     answer = client.get(address)
-    assert answer.status_code in (400, 404)
+    assert answer.status_code == 404
+    star = client.get(address, headers={"If-None-Match": "*"})
+    assert star.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
 
 
@@ -109,6 +113,16 @@ def test_head_and_options_work_everywhere(client: TestClient, address: str) -> N
     refused = client.delete(address)
     assert refused.status_code == 405
     assert "GET" in refused.headers["allow"]
+
+
+def test_sparql_takes_post_and_says_so(client: TestClient) -> None:
+    """In OPTIONS and in 405 alike."""
+    allowed = "GET, HEAD, OPTIONS, POST"
+    assert client.options("/sparql").headers["allow"] == allowed
+    refused = client.put("/sparql")
+    assert (refused.status_code, refused.headers["allow"]) == (405, allowed)
+    assert allowed in refused.json()["detail"]
+    assert client.options("/nope").status_code == 404
 
 
 def test_other_sites_may_read_and_see_the_headers(client: TestClient) -> None:

@@ -95,6 +95,8 @@ def test_the_goal_page_shows_quote_strength_judge_and_the_others(client: TestCli
     text = page(client, "/plan/olofstrom/vision-och-mal/barn-kan-lasa")
     for part in ("Barn i årskurs 2 kan läsa", "4.6", "Målgrafs redaktion", "Borlänge", "arbetsro"):
         assert part in text, part
+    pair = text[text.index("Andra som arbetar") :]
+    assert "Barn i årskurs 2 kan läsa" in pair  # our own quote stands beside theirs
 
 
 def test_rejected_links_stand_apart_from_the_claims(client: TestClient) -> None:

@@ -115,7 +115,7 @@ def test_the_protocol_chooses_the_dataset_over_from(client: TestClient) -> None:
         ({"params": [("query", COUNT), ("query", COUNT)]}, 400, "has 2 queries; it takes exactly one"),
         ({"params": {"qery": COUNT}}, 400, "has 0 queries; it takes exactly one"),
         ({"params": {"query": COUNT}, "headers": {"Accept": "image/png"}}, 406, "this query answers: "),
-        ({"params": {"query": "INSERT DATA { <a:a> <a:a> <a:a> }"}}, 403, "a release never changes"),
+        ({"params": {"query": "INSERT DATA { <a:a> <a:a> <a:a> }"}}, 403, "this endpoint only reads"),
         ({"params": {"update": "CLEAR ALL"}}, 403, "a release never changes"),
         ({"params": {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}}, 403, "leave SERVICE out"),
         ({"params": {"query": COUNT, "default-graph-uri": "no iri"}}, 400, "not well formed"),

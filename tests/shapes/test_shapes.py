@@ -197,6 +197,6 @@ def test_a_plan_shape_never_looks_at_the_vocabulary_beside_the_plan() -> None:
 
 @pytest.mark.skipif(not OVERLAY.is_file(), reason="the UN's linked data of 2019 are not at ../shared/data")
 def test_the_known_faults_of_the_uns_linked_data_are_found() -> None:
-    report = validate(subjects([], [vocabulary.overlay(OVERLAY)]))
+    report = validate(subjects([], vocabulary.overlays([OVERLAY])))
     doubled = {finding.focus for finding in report.findings if finding.shape == f"{MGSH}skos-pref-label"}
     assert doubled == {f"http://metadata.un.org/sdg/{code}" for code in ("12.3", "C200303", "C200304")}
