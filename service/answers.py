@@ -7,14 +7,6 @@ from typing import Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.alias_generators import to_camel
 
-API = "http://127.0.0.1:8000/api/v1"
-IDS = "https://w3id.org/malgraf/id/plan/"
-GOAL = "ale/strategisk-plan/meningsfull-sysselsattning"
-STATEMENT = (
-    "Vårt mål är att alla Alebor mellan 16 och 67 år ska ha möjlighet till en meningsfull sysselsättning utifrån "
-    "sin egen förmåga."
-)
-
 
 class Model(BaseModel):
     """JSON in camelCase whose keys are terms of the JSON-LD context."""
@@ -25,125 +17,110 @@ class Model(BaseModel):
 class Label(Model):
     """A text in Swedish and, where there is one, in English."""
 
-    sv: str = Field(examples=["Ale kommun"])
-    en: str | None = Field(default=None, examples=["Ale Municipality"])
+    sv: str
+    en: str | None = None
 
 
 class Named(Model):
     """A thing by its IRI and label."""
 
-    id: str = Field(examples=["https://w3id.org/malgraf/id/municipality/1440"])
-    label: Label = Field(examples=[{"sv": "Ale kommun", "en": "Ale Municipality"}])
+    id: str
+    label: Label
 
 
 class Area(Named):
     """A focus area, under the source's own term."""
 
-    term: str | None = Field(default=None, examples=["fokusområde"])
+    term: str | None = None
 
 
 class Titled(Model):
     """A plan by its IRI and title."""
 
-    id: str = Field(examples=["https://w3id.org/malgraf/id/plan/ale/strategisk-plan"])
-    title: str = Field(examples=["Strategisk plan"])
+    id: str
+    title: str
 
 
 class Period(Model):
     """The years of a plan, as its text gives them; `extendedTo` is the last year after a decision to extend."""
 
-    from_: str | None = Field(default=None, alias="from", examples=["2020"])
-    to: str | None = Field(default=None, examples=["2023"])
-    extended_to: str | None = Field(default=None, examples=["2024"])
+    from_: str | None = Field(default=None, alias="from")
+    to: str | None = None
+    extended_to: str | None = None
 
 
 class PlanRow(Titled):
     """A plan and what it holds."""
 
-    self_: str = Field(alias="self", description="This plan in the API", examples=[f"{API}/plans/ale/strategisk-plan"])
+    self_: str = Field(alias="self", description="This plan in the API")
     municipality: Named
     period: Period | None = None
-    area_count: int = Field(examples=[7])
-    goal_count: int = Field(examples=[9])
-    link_count: int = Field(description="Accepted links to Agenda 2030", examples=[24])
+    area_count: int
+    goal_count: int
+    link_count: int = Field(description="Accepted links to Agenda 2030")
 
 
 class Wording(Model):
     """A vision or a direction in the plan's words, under the source's own term."""
 
-    term: str = Field(examples=["vision"])
-    statement: str = Field(examples=["Ale – lätt att leva"])
+    term: str
+    statement: str
 
 
 class Source(Model):
     """The published text that the plan was read from."""
 
-    file: str | None = Field(default=None, examples=["003_a550bd496c6cd8c6.txt"])
-    sha256: str | None = Field(
-        default=None, examples=["eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"]
-    )
+    file: str | None = None
+    sha256: str | None = None
     address: str | None = None
     published: str | None = None
     updated: str | None = None
-    checked: str | None = Field(default=None, examples=["2018-11-26"])
+    checked: str | None = None
 
 
 class TargetValue(Model):
     """A number or year that the plan sets, with the sentence that says so."""
 
-    id: str = Field(examples=[f"{IDS}borlange/strategisk-plan/trevliga-boendemiljoer/targetValues/1"])
-    element: str = Field(examples=[f"{IDS}borlange/strategisk-plan/trevliga-boendemiljoer"])
+    id: str
+    element: str
     value: str | None = None
-    more_than: str | None = Field(default=None, examples=["1500"])
+    more_than: str | None = None
     minimum: str | None = None
     maximum: str | None = None
     wording: str | None = None
-    unit: str | None = Field(default=None, examples=["nya bostäder"])
+    unit: str | None = None
     due: str | None = None
-    quote: str = Field(examples=["Vi ska bygga över 1500 nya bostäder"])
+    quote: str
 
 
 class Position(Model):
     """Characters in the source text, counted from zero."""
 
-    start: int = Field(examples=[2227])
-    end: int | None = Field(default=None, examples=[2330])
+    start: int
+    end: int | None = None
 
 
 class Element(Model):
     """A focus area or goal in the tree of its plan."""
 
-    id: str = Field(examples=[IDS + GOAL])
-    self_: str = Field(alias="self", description="This element in the API", examples=[f"{API}/goals/{GOAL}"])
+    id: str
+    self_: str = Field(alias="self", description="This element in the API")
     type: Literal["FocusArea", "Goal"]
-    order: int = Field(examples=[1])
-    term: str | None = Field(default=None, description="What the source itself calls it", examples=["fokusområde"])
+    order: int
+    term: str | None = Field(default=None, description="What the source itself calls it")
     label: Label | None = None
-    statement: str | None = Field(default=None, examples=[STATEMENT])
+    statement: str | None = None
     direction: Wording | None = None
     at: Position
-    link_count: int = Field(examples=[3])
+    link_count: int
     goals: list[Element] = []
-
-
-class GoalRow(Model):
-    """A goal, or a focus area that is aligned itself, and where it belongs."""
-
-    id: str = Field(examples=["https://w3id.org/malgraf/id/plan/ale/strategisk-plan/meningsfull-sysselsattning"])
-    self_: str = Field(alias="self", description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
-    type: Literal["FocusArea", "Goal"]
-    statement: str = Field(examples=[STATEMENT])
-    area: Named
-    plan: Titled
-    municipality: Named
-    link_count: int = Field(examples=[3])
 
 
 class SdgRef(Model):
     """An SDG target or goal, or the 2030 Agenda as a whole; `broader` is the goal above a target."""
 
-    id: str = Field(examples=["http://metadata.un.org/sdg/8.5"])
-    notation: str | None = Field(default=None, examples=["8.5"])
+    id: str
+    notation: str | None = None
     label: Label
     broader: SdgRef | None = None
 
@@ -151,23 +128,23 @@ class SdgRef(Model):
 class Quote(Model):
     """A verbatim passage of the source."""
 
-    quote: str = Field(examples=[STATEMENT])
-    start: int | None = Field(default=None, examples=[3064])
-    end: int | None = Field(default=None, examples=[3188])
+    quote: str
+    start: int | None = None
+    end: int | None = None
 
 
 class Alignment(Model):
     """A link to Agenda 2030 as somebody judged it; only `accepted` ones are claims."""
 
-    id: str = Field(examples=[f"{IDS}{GOAL}/alignments/8.5"])
-    element: str = Field(examples=[IDS + GOAL])
+    id: str
+    element: str
     sdg: SdgRef
     strength: Literal["direct", "contributing"]
     judgement: Literal["accepted", "rejected", "unsure", "none"]
     justification: Literal["stated", "curated", "suggested"]
-    confidence: str | None = Field(default=None, examples=["0.95"])
+    confidence: str | None = None
     reviewer: Named | None = None
-    judged: str | None = Field(default=None, examples=["2026-11-24"])
+    judged: str | None = None
     why: Label | None = None
     evidence: Quote | None = None
 
@@ -175,88 +152,83 @@ class Alignment(Model):
 class SdgIndicator(Model):
     """A global indicator of a target that the goal supports."""
 
-    id: str = Field(examples=["http://metadata.un.org/sdg/C080502"])
-    notation: str = Field(examples=["8.5.2"])
+    id: str
+    notation: str
     label: Label
-    broader: dict[str, str] = Field(
-        description="The target that it is an indicator of",
-        examples=[{"id": "http://metadata.un.org/sdg/8.5", "notation": "8.5"}],
-    )
+    broader: dict[str, str] = Field(description="The target that it is an indicator of")
 
 
-class Counterpart(Model):
-    """The link of the goal that was asked about to the same target."""
+class PlacedGoal(Model):
+    """A goal, or a focus area that is aligned itself, and whose it is."""
 
-    id: str = Field(examples=[f"{IDS}{GOAL}/alignments/8.5"])
-    strength: str = Field(examples=["direct"])
-    evidence: Quote
-
-
-class SharedLink(Model):
-    """The link of another plan's goal, with the counterpart that it shares a target with."""
-
-    id: str = Field(examples=[f"{IDS}{GOAL}/alignments/8.5"])
-    sdg: SdgRef
-    strength: str = Field(examples=["direct"])
-    evidence: Quote
-    counterpart: Counterpart
-
-
-class RelatedGoal(Model):
-    """A goal of another plan that supports a target which the goal asked about supports too."""
-
-    id: str = Field(examples=[IDS + GOAL])
-    self_: str = Field(alias="self", description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
+    id: str
+    self_: str = Field(alias="self", description="This goal in the API")
     type: Literal["FocusArea", "Goal"]
-    statement: str = Field(examples=[STATEMENT])
+    statement: str
     plan: Titled
     municipality: Named
+
+
+class GoalRow(PlacedGoal):
+    """A goal in its focus area."""
+
+    area: Named
+    link_count: int
+
+
+class Link(Model):
+    """A link by its strength and its evidence."""
+
+    id: str
+    strength: str
+    evidence: Quote
+
+
+class SharedLink(Link):
+    """The link of another plan's goal, with the link of the goal that was asked about to the same target."""
+
+    sdg: SdgRef
+    counterpart: Link
+
+
+class RelatedGoal(PlacedGoal):
+    """A goal of another plan that supports a target which the goal asked about supports too."""
+
     alignments: SharedLink
 
 
-class SupportingLink(Model):
+class SupportingLink(Link):
     """A link by which a goal supports a target."""
 
-    id: str = Field(examples=[f"{IDS}{GOAL}/alignments/8.5"])
-    sdg: dict[str, str] = Field(examples=[{"id": "http://metadata.un.org/sdg/8.5", "notation": "8.5"}])
-    strength: str = Field(examples=["direct"])
-    justification: str = Field(examples=["curated"])
-    evidence: Quote
+    sdg: dict[str, str]
+    justification: str
 
 
-class Supporter(Model):
+class Supporter(PlacedGoal):
     """A goal that supports an SDG goal or target, with its words."""
 
-    id: str = Field(examples=[IDS + GOAL])
-    self_: str = Field(alias="self", description="This goal in the API", examples=[f"{API}/goals/{GOAL}"])
-    type: Literal["FocusArea", "Goal"]
-    statement: str = Field(examples=[STATEMENT])
-    plan: Titled
-    municipality: Named
     alignments: SupportingLink
 
 
 class SdgRow(Model):
     """An SDG goal or target and how many municipal goals and municipalities support it."""
 
-    id: str = Field(examples=["http://metadata.un.org/sdg/11.7"])
-    self_: str = Field(alias="self", description="This goal or target in the API", examples=[f"{API}/sdg/11.7"])
+    id: str
+    self_: str = Field(alias="self", description="This goal or target in the API")
     type: Literal["sdgo:Goal", "sdgo:Target"]
-    notation: str = Field(examples=["11.7"])
+    notation: str
     label: Label
-    goal_count: int = Field(examples=[3])
-    municipality_count: int = Field(examples=[3])
+    goal_count: int
+    municipality_count: int
     targets: list[SdgRow] = []
 
 
 class Answer(Model):
     """What every answer carries: its context, its address, its release, and the SPARQL that produced it."""
 
-    context: str = Field(alias="@context", examples=["http://127.0.0.1:8000/ontology/context.jsonld"])
-    release: str = Field(description="SHA-256 of the release", examples=["0" * 64])
-    query: str | list[str] = Field(
-        description="Where the SPARQL that gave this answer runs", examples=["http://127.0.0.1:8000/sparql?query=..."]
-    )
+    context: str = Field(alias="@context")
+    release: str = Field(description="SHA-256 of the release")
+    query: str | list[str] = Field(description="Where the SPARQL that gave this answer runs")
 
 
 Item = TypeVar("Item", bound=Model)
@@ -266,9 +238,7 @@ class Page(Answer, Generic[Item]):
     """Some rows of an answer, and where the next ones are."""
 
     items: list[Item]
-    next: str | None = Field(
-        default=None, description="The next page, where there is one", examples=[f"{API}/plans?page=2"]
-    )
+    next: str | None = Field(default=None, description="The next page, where there is one")
 
 
 class PlanTree(Answer, Titled):
@@ -285,9 +255,9 @@ class PlanTree(Answer, Titled):
 class Trace(Answer):
     """A goal traced: its place in the plan, its links with their evidence, and the indicators of their targets."""
 
-    id: str = Field(examples=[IDS + GOAL])
+    id: str
     type: Literal["FocusArea", "Goal"]
-    statement: str = Field(examples=[STATEMENT])
+    statement: str
     at: Position
     area: Area
     plan: Titled
@@ -297,7 +267,6 @@ class Trace(Answer):
     sdg_indicators: list[SdgIndicator]
     related: str = Field(
         description="Where the goals of other plans are that share a target with this one",
-        examples=[f"{API}/goals/{GOAL}/related"],
     )
 
 
@@ -311,9 +280,9 @@ class Manifest(Model):
     """What a release holds."""
 
     digest: str
-    malgraf: str = Field(description="The version that made it", examples=["0.1.0"])
-    counts: dict[str, int] = Field(examples=[{"plans": 5, "areas": 26, "goals": 39, "links": 110}])
-    findings: dict[str, int] = Field(examples=[{"violation": 0, "warning": 0, "info": 10}])
+    malgraf: str = Field(description="The version that made it")
+    counts: dict[str, int]
+    findings: dict[str, int]
     graphs: dict[str, int] = Field(description="Triples in each named graph")
 
 

@@ -1,0 +1,48 @@
+"""Who may import what from outside: a dependency enters by the rooms that say so. The floors are import-linter's."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+ROOMS = {
+    "fastapi": {"service.*"},
+    "jinja2": {"service.html"},
+    "pydantic": {"service.answers", "service.problems"},
+    "pyoxigraph": {"graph.*"},
+    "pyshacl": {"graph.shacl"},
+    "rdflib": {"graph.shacl"},
+    "rich": {"graph.cli", "graph.show"},
+    "ruamel": {"graph.yamlnodes"},
+    "starlette": {"service.*"},
+    "typer": {"graph.cli", "service.cli"},
+}
+MODULES = [path for room in ("graph", "service") for path in sorted((ROOT / room).rglob("*.py"))]
+
+
+def outside(path: Path) -> set[str]:
+    """The packages that a module imports and that are neither ours nor Python's."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {name.name.partition(".")[0] for name in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add((node.module or "").partition(".")[0])
+    return found - set(sys.stdlib_module_names) - {"graph", "service"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_dependency_enters_by_its_room(path: Path) -> None:
+    """A new one is given its room here the day it comes."""
+    module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+    room = module.partition(".")[0] + ".*"
+    assert {package for package in outside(path) if not {module, room} & ROOMS.get(package, set())} == set()
+
+
+def test_every_room_is_used() -> None:
+    """A dependency that has left is struck off."""
+    assert {package for path in MODULES for package in outside(path)} == set(ROOMS)
