@@ -25,6 +25,7 @@ from graph.errors import (
     MalgrafError,
     QueryLimitError,
     QuerySyntaxError,
+    QueryTooLongError,
 )
 
 JSON = "application/sparql-results+json"
@@ -124,7 +125,7 @@ def test_an_answer_tells_its_form_and_media_type(
     ("text", "media_type", "kind", "words"),
     [
         ("SELECT * { ?s ?p ?o ]", JSON, QuerySyntaxError, "line 1, column"),
-        ("SELECT * {}" + " " * 200_000, JSON, QueryLimitError, "200011 characters"),
+        ("SELECT * {}" + " " * 200_000, JSON, QueryTooLongError, "200011 characters"),
         ("CLEAR ALL", JSON, ForbiddenQueryError, "this endpoint only reads"),
         ("SELECT * { SERVICE <http://x/> {} }", JSON, ForbiddenQueryError, "leave SERVICE out"),
         ("SELECT * {}", "text/turtle", ForbiddenQueryError, "ask for one of"),
