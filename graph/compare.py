@@ -10,17 +10,20 @@ from graph.query import load
 from graph.release import Release
 from graph.rows import Solutions, solutions
 
-KINDS = {"plans": "plans", "elements": "goals", "links": "alignments"}
+KINDS = {"plans": "plans", "goals": "goals", "links": "alignments"}
+OTHERS = ("plan_", "area_", "municipality_", "reviewer_label", "sdg_label", "sdg_broader")  # columns about other things
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """One thing that differs: its kind, its IRI, what happened, and for a change the columns that differ."""
+    """One thing that differs: its kind, its IRI, what happened, and for a change the columns and their values."""
 
     kind: str
     id: str
     what: str
     columns: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
 
 
 def compare(old: Release, new: Release) -> list[Change]:
@@ -47,7 +50,9 @@ def _changes(
         elif iri not in new:
             yield Change(kind=kind, id=iri, what="removed")
         else:
-            names = old[iri].keys() | new[iri].keys()
-            different = tuple(sorted(name for name in names if old[iri].get(name) != new[iri].get(name)))
+            names = sorted(name for name in old[iri].keys() | new[iri].keys() if not name.startswith(OTHERS))
+            different = tuple(name for name in names if old[iri].get(name) != new[iri].get(name))
             if different:
-                yield Change(kind=kind, id=iri, what="changed", columns=different)
+                values = (tuple(str(row[iri].get(name, "")) for name in different) for row in (old, new))
+                before, after = values
+                yield Change(kind=kind, id=iri, what="changed", columns=different, before=before, after=after)

@@ -36,11 +36,16 @@ class InputError(MalgrafError):
 
 
 class PlanFileError(InputError):
-    """A plan file that could not be read: all its faults, each with its line."""
+    """A plan file that could not be read: all its faults, each with its line.
 
-    def __init__(self, faults: Sequence[Finding]) -> None:
+    `rest` is what could be read all the same, so that the shapes can say what they have to say at once; None where
+    the file is no YAML.
+    """
+
+    def __init__(self, faults: Sequence[Finding], rest: object = None) -> None:
         super().__init__("\n".join(fault.line() for fault in faults))
         self.faults = tuple(faults)
+        self.rest = rest
 
 
 class VocabularyError(InputError):

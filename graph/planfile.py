@@ -62,9 +62,10 @@ def read(path: Path) -> PlanFile:
     root = yamlnodes.compose(path)
     reading = _Reading(path=path, plan_id="/".join(path.resolve().with_suffix("").parts[-2:]))
     document = reading.plan(root)
+    plan_file = PlanFile(path=str(path), iri=PLAN_BASE + reading.plan_id, document=document, rows=reading.rows)
     if reading.faults:
-        raise PlanFileError(in_order(reading.faults))
-    return PlanFile(path=str(path), iri=PLAN_BASE + reading.plan_id, document=document, rows=reading.rows)
+        raise PlanFileError(in_order(reading.faults), rest=plan_file)
+    return plan_file
 
 
 def _is_name(text: str) -> bool:
@@ -98,6 +99,7 @@ class _Reading:
     plan_id: str
     faults: list[Finding] = field(default_factory=list)
     rows: dict[tuple[str, str], int] = field(default_factory=dict)
+    doubled: set[str] = field(default_factory=set)
 
     def fault(self, where: Node | int, sv: str, en: str) -> None:
         self.faults.append(yamlnodes.fault(self.path, where, sv, en))
@@ -111,6 +113,8 @@ class _Reading:
         if given is None or yamlnodes.plain(given) != self.plan_id:
             sv, en = "planens id följer filens plats", "the plan's id follows the place of the file"
             self.fault(given or root, f"{sv}: skriv id: {self.plan_id}", f"{en}: write id: {self.plan_id}")
+            if isinstance(given, ScalarNode) and _ID.fullmatch(str(given.value)):
+                self.plan_id = str(given.value)  # one wrong name is one fault, not one for each part
         return {"id": self.plan_id, "type": "Plan", **self.body(root, pairs, self.plan_id)}
 
     def check_header(self, root: Node, given: Node | None) -> None:
@@ -126,17 +130,20 @@ class _Reading:
             if key in found:
                 self.fault(key_node, f"nyckeln {key} står två gånger", f"the key {key} stands twice")
             elif key != "@context" and key not in written() and key not in ("id", "type", "sv", "en"):
-                self.unknown(key_node, key)
+                if (meant := self.unknown(key_node, key)) and meant not in found:
+                    found[meant] = value  # read on as it was meant, so that one slip is one fault
             elif value.value in ("", []):
                 self.fault(key_node, f"{key} saknar ett utskrivet värde", f"{key} has no value written out")
             else:
                 found[key] = value
         return found
 
-    def unknown(self, node: Node, key: str) -> None:
+    def unknown(self, node: Node, key: str) -> str:
+        """The key that was probably meant, or "" where none is near."""
         near = get_close_matches(key, written(), n=1)
         sv, en = (f"; menade du {near[0]}?", f"; did you mean {near[0]}?") if near else ("", "")
         self.fault(node, f"okänd nyckel {key}{sv}", f"unknown key {key}{en}")
+        return next(iter(near), "")
 
     def body(self, node: MappingNode, pairs: dict[str, Node], iri: str) -> dict[str, Json]:
         """The keys of a node, each read as the context says."""
@@ -150,7 +157,9 @@ class _Reading:
         return body
 
     def note_rows(self, node: MappingNode, iri: str) -> None:
-        if first := self.rows.get((iri, "")):
+        doubled = any(iri.startswith(f"{other}/") for other in self.doubled)
+        if (first := self.rows.get((iri, ""))) and not doubled:
+            self.doubled.add(iri)
             short = iri.removeprefix(PLAN_BASE)
             self.fault(node, f"{short} finns redan på rad {first}", f"{short} stands already on line {first}")
         self.rows[iri, ""] = yamlnodes.row(node)

@@ -79,11 +79,13 @@ def releases(found: Sequence[Release], *, current: str) -> None:
 
 
 def changes(found: Sequence[Change]) -> None:
-    """Print what differs between two releases."""
-    table = Table("what", "kind", "thing", "columns")
+    """Print what differs between two releases, a line for each thing and one for each value that changed."""
     for change in found:
-        table.add_row(change.what, change.kind, shorten(change.id), ", ".join(change.columns))
-    STDOUT.print(table if found else "no plan, goal or link differs")
+        sys.stdout.write(f"{change.what} {change.kind.removesuffix('s')} {change.id.removeprefix(PLAN_BASE)}\n")
+        for column, before, after in zip(change.columns, change.before, change.after, strict=True):
+            sys.stdout.write(f"  {column}: {before} -> {after}\n")
+    if not found:
+        sys.stdout.write("no plan, goal or link differs\n")
 
 
 def queries(found: Sequence[NamedQuery]) -> None:

@@ -18,7 +18,7 @@ from graph.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """What there is to release: the plan files that read, the faults of those that do not, and the vocabularies."""
+    """What there is to release: the plan files as far as they read, the faults of reading, and the vocabularies."""
 
     plan_files: tuple[PlanFile, ...]
     vocabularies: tuple[Vocabulary, ...]
@@ -37,7 +37,9 @@ def gather(places: Iterable[Path], *, overlays: Iterable[Path] = ()) -> Sources:
             plan_file = planfile.read(path)
         except PlanFileError as error:
             faults += error.faults
-            continue
+            if not isinstance(error.rest, PlanFile):
+                continue
+            plan_file = error.rest
         if (first := read.get(plan_file.iri)) is not None:
             sv, en = f"planen finns redan i {first.path}", f"the plan stands already in {first.path}"
             faults.append(Finding(severity=Severity.VIOLATION, sv=sv, en=en, file=str(path), row=2))
@@ -68,5 +70,9 @@ def check(
     if plans_only:
         todo = [subject for subject in todo if subject.source.plan_file]
     report = validate(todo, cache=cache, progress=lambda done: progress(done, len(todo)))
-    quotes = [found for plan_file in sources.plan_files if texts for found in sourcetext.check(plan_file, texts)]
+    quotes = [
+        found
+        for plan_file in sources.plan_files
+        for found in (sourcetext.check(plan_file, texts) if texts else sourcetext.spans(plan_file))
+    ]
     return Report.of([*sources.faults, *report.findings, *quotes])

@@ -27,6 +27,19 @@ def check(plan_file: PlanFile, folder: Path) -> list[Finding]:
     return list(_differences(plan_file, content.decode("utf-8")))
 
 
+def spans(plan_file: PlanFile) -> list[Finding]:
+    """What can be said without the source text: a quote never has more characters than its place in the source."""
+    found = []
+    for node in plan_file.nodes():
+        for key, position in _quotes(node):
+            length, place = len(one_line(str(node[key]))), int(str(position["end"])) - int(str(position["start"]))
+            if length > place > 0:
+                sv = f"texten har {length} tecken men platsen bara {place}; pröva med --sources"
+                en = f"the text has {length} characters but its place only {place}; check with --sources"
+                found.append(_finding(plan_file, node, key, sv, en))
+    return found
+
+
 def one_line(text: str) -> str:
     r"""A text with its line breaks and runs of blanks as single spaces.
 

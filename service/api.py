@@ -14,7 +14,7 @@ from graph.rows import Row
 from service import answers
 from service.caching import Headers, fresh
 from service.negotiate import HTML, JSON, JSONLD, PROBLEM, preferred
-from service.problems import NotAcceptableError, Problem
+from service.problems import BadRequestError, NotAcceptableError, Problem
 from service.served import Served, Service, plan_part
 
 BASE = "/api/v1"
@@ -28,11 +28,19 @@ router = APIRouter(prefix=BASE, tags=["api"], responses=_PROBLEMS)
 
 
 def _negotiated(request: Request, served: Service) -> Headers:
+    _refuse_unknown(request)
     media_type = preferred(request.headers.get("accept"), (JSON, JSONLD, HTML))
     if media_type is None:
         raise NotAcceptableError(f"the API answers {JSON} and {JSONLD}")
     media_type = JSON if media_type == HTML else media_type  # a browser asks for HTML first and shows JSON as well
     return {**fresh(request, served, media_type), "Content-Type": media_type}
+
+
+def _refuse_unknown(request: Request) -> None:
+    """A misspelt filter would answer with everything."""
+    known = [str(parameter.alias) for parameter in request.scope["route"].dependant.query_params]
+    if unknown := sorted(set(request.query_params) - set(known)):
+        raise BadRequestError(f"there is no {', '.join(unknown)} here; it takes: {', '.join(known) or 'nothing'}")
 
 
 Fresh = Annotated[Headers, Depends(_negotiated)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -33,12 +34,23 @@ def serve(
     with told():
         settings = from_environment(environment)
         found = find(settings.var, settings.release)
+        _refuse_taken(host, port)
     sys.stderr.write(f"serving release {found.digest[:12]} on {here}\n")
     sys.stderr.flush()
     command = [sys.executable, "-m", "uvicorn", "--factory", "service.app:from_environ"]
     options = ["--host", host, "--port", str(port), "--log-level", "warning"]
     environment["MALGRAF_RELEASE"] = found.digest
     os.execve(sys.executable, [*command, *options], environment)  # noqa: S606 - our own program and arguments
+
+
+def _refuse_taken(host: str, port: int) -> None:
+    """Raises OSError, in words, where something listens already."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise OSError(f"{host}:{port}: {error.strerror}; choose another port with --port") from error
 
 
 def _name(host: str) -> str:

@@ -31,6 +31,13 @@ def test_check_says_all_faults_of_all_files_and_exits_with_one(plan: WritePlan) 
     assert "1 plans read: 1 violations" not in result.stdout
 
 
+def test_faults_of_reading_and_of_the_shapes_are_told_together(plan: WritePlan) -> None:
+    """A misspelt key does not hide an unknown target, and a text longer than its place is seen without the source."""
+    changes = ("statement:", "statment:"), ('sdg: "4.1"', 'sdg: "4.99"'), ("label: Skola", "label: Skolan och annat")
+    rows = [line.split(":")[1] for line in run("check", plan(*changes)).stdout.splitlines()]
+    assert rows == ["12", "17", "20"]
+
+
 def test_check_speaks_swedish_and_github(plan: WritePlan) -> None:
     """The same findings in the other language and the other form."""
     path = plan(("statement:", "statment:"))

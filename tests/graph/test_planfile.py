@@ -61,7 +61,9 @@ def test_all_faults_of_all_files_are_told_at_once(plan: WritePlan) -> None:
         ("b", 12),
         ("b", 17),
     ]
-    assert [plan_file.iri for plan_file in sources.plan_files] == [PLAN_BASE + "ale/tiny"]
+    assert [plan_file.iri for plan_file in sources.plan_files] == [
+        PLAN_BASE + f"ale/{name}" for name in ("a", "b", "tiny")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +84,13 @@ def test_a_hostile_file_is_refused_in_words(tmp_path: Path, content: bytes, text
     path.write_bytes(content)
     with pytest.raises(PlanFileError, match=text):
         planfile.read(path)
+
+
+def test_one_wrong_name_is_one_fault(plan: WritePlan) -> None:
+    """The parts of a plan in the wrong folder are not told of, each by itself."""
+    with pytest.raises(PlanFileError) as caught:
+        planfile.read(plan(name="koping/tiny"))
+    assert [fault.row for fault in caught.value.faults] == [2]
 
 
 def test_what_cannot_be_opened_is_a_fault(tmp_path: Path) -> None:

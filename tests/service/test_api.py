@@ -201,6 +201,8 @@ def test_the_sdg_tree_counts_goals_and_municipalities(client: TestClient) -> Non
         ("/api/v1/goals?limit=0", 400, "limit: Input should be greater than or equal to 1"),
         ("/api/v1/goals?page=9e9", 400, "page: Input should be a valid integer"),
         ("/api/v1/goals?municipality=Ale", 400, "municipality: String should match pattern"),
+        ("/api/v1/goals?municipalty=1440", 400, "there is no municipalty here; it takes: municipality, plan, sdg"),
+        ("/api/v1/sdg?x=1", 400, "there is no x here; it takes: nothing"),
         ("/api/v1/nothing", 404, "Nothing has the address /api/v1/nothing"),
     ],
 )
