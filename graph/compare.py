@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph.engine import embedded
 from graph.query import load
 from graph.release import Release
-from graph.rows import Solutions, solutions
+from graph.rows import solutions
 
 KINDS = {"plans": "plans", "goals": "goals", "links": "alignments"}
 OTHERS = ("plan_", "area_", "municipality_", "reviewer_label", "sdg_label", "sdg_broader")  # columns about other things
@@ -36,9 +36,8 @@ def compare(old: Release, new: Release) -> list[Change]:
 
 
 def _by_id(release: Release, query: str) -> Mapping[str, Mapping[str, object]]:
-    with_store = embedded.open_store(release.store)
-    found: Solutions = solutions(embedded.results(with_store, load(query).text))
-    return {str(row["id"]): row for row in found["rows"]}
+    store = embedded.open_store(release.store)
+    return {str(row["id"]): row for row in solutions(embedded.results(store, load(query).text))["rows"]}
 
 
 def _changes(
@@ -53,6 +52,5 @@ def _changes(
             names = sorted(name for name in old[iri].keys() | new[iri].keys() if not name.startswith(OTHERS))
             different = tuple(name for name in names if old[iri].get(name) != new[iri].get(name))
             if different:
-                values = (tuple(str(row[iri].get(name, "")) for name in different) for row in (old, new))
-                before, after = values
+                before, after = (tuple(str(rows[iri].get(name, "")) for name in different) for rows in (old, new))
                 yield Change(kind=kind, id=iri, what="changed", columns=different, before=before, after=after)

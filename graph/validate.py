@@ -52,8 +52,8 @@ def subjects(plan_files: Iterable[PlanFile], vocabularies: Sequence[Vocabulary])
         )
         for plan_file in plan_files
     ]
-    known_shapes = GRAPH + "shapes"  # shapes are judged by the tests, not by themselves
-    return plans + [_vocabulary_subject(each) for each in vocabularies if each.iri != known_shapes]
+    judged = [each for each in vocabularies if each.iri != GRAPH + "shapes"]  # the tests judge the shapes
+    return plans + [_vocabulary_subject(each) for each in judged]
 
 
 def validate(
