@@ -8,7 +8,7 @@ silently overrides FROM.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -20,10 +20,13 @@ from pyoxigraph import (
     QuerySolutions,
     QueryTriples,
     Store,
+    Triple,
+    serialize,
 )
 
-from graph.engine import syntax
+from graph.engine import jsonld, syntax
 from graph.engine.answer import GRAPH_FORMATS, RESULT_FORMATS, Form, Query
+from graph.engine.complaint import explained, shortened
 from graph.errors import (
     EngineError,
     EvaluationError,
@@ -31,11 +34,12 @@ from graph.errors import (
     QueryLimitError,
     QuerySyntaxError,
 )
+from graph.namespaces import PREFIXES
+
+JSON_LD, RDF_XML = "application/ld+json", "application/rdf+xml"
+_XML_NAME = re.compile(r"[^\W\d][\w.-]*$")  # what an element can be called
 
 Result = QuerySolutions | QueryBoolean | QueryTriples
-
-_LONGEST_COMPLAINT = 300
-_PLACE = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 
 
 def open_store(path: Path) -> Store:
@@ -48,7 +52,7 @@ def open_store(path: Path) -> Store:
 
 def evaluate(store: Store, query: Query) -> Result:
     """Begin to evaluate a query of any form; much of the work is left to `write`."""
-    with _our_errors():
+    with _our_errors(query.text):
         if not (query.default_graphs or query.named_graphs):
             return store.query(query.text, base_iri=query.base)
         return store.query(
@@ -75,20 +79,34 @@ def write(result: Result, media_type: str, output: IO[bytes]) -> None:
         accepted = ", ".join(formats)
         raise ForbiddenQueryError(f"this query has no answer in {media_type}; ask for one of {accepted}")
     with _our_errors():
-        if isinstance(result, QueryTriples):
-            result.serialize(output, GRAPH_FORMATS[media_type])
-        else:
+        if not isinstance(result, QueryTriples):
             result.serialize(output, RESULT_FORMATS[media_type])
+        elif media_type == JSON_LD:
+            jsonld.write(result, output)
+        else:
+            triples = _with_xml_names(result) if media_type == RDF_XML else result
+            serialize(triples, output, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
+
+
+def _with_xml_names(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The triples, up to one whose predicate RDF/XML has no way to write: Oxigraph 0.5.13 writes what is no XML."""
+    known: set[str] = set()
+    for triple in triples:
+        predicate = triple.predicate.value
+        if predicate not in known and not _XML_NAME.search(predicate):
+            raise EvaluationError(f"RDF/XML has no way to write the predicate <{predicate}>; ask for text/turtle")
+        known.add(predicate)
+        yield triple
 
 
 @contextmanager
-def _our_errors() -> Iterator[None]:
+def _our_errors(text: str = "") -> Iterator[None]:
     try:
         yield
     except SyntaxError as error:
-        raise _syntax_error(str(error)) from error
+        raise explained(text, str(error)) from error
     except ValueError as error:  # an IRI of the dataset or the base, or half a character in the text
-        raise QuerySyntaxError(f"the query is not well formed: {_shortened(str(error))}") from error
+        raise QuerySyntaxError(f"the query is not well formed: {shortened(str(error))}") from error
     except MemoryError as error:
         raise QueryLimitError("the query needed more memory than it was given; ask for less") from error
     except BrokenPipeError:
@@ -98,25 +116,7 @@ def _our_errors() -> Iterator[None]:
             "the query asked for something outside the store, which is not allowed here: leave SERVICE out",
         ) from error
     except (OSError, RuntimeError) as error:
-        raise EvaluationError(f"the query could not be evaluated: {_shortened(str(error))}") from error
-
-
-def _syntax_error(complaint: str) -> QuerySyntaxError:
-    """Oxigraph tells the place in its text only: `error at 2:14: expected ...`."""
-    place = _PLACE.fullmatch(complaint)
-    if place is None:
-        return QuerySyntaxError(f"the query does not parse: {_shortened(complaint)}")
-    row, column = int(place[1]), int(place[2])
-    return QuerySyntaxError(
-        f"the query does not parse at line {row}, column {column}: {_shortened(place[3])}",
-        row=row,
-        column=column,
-    )
-
-
-def _shortened(complaint: str) -> str:
-    line = " ".join(complaint.split())
-    return line if len(line) <= _LONGEST_COMPLAINT else line[:_LONGEST_COMPLAINT] + " ..."
+        raise EvaluationError(f"the query could not be evaluated: {shortened(str(error))}") from error
 
 
 def results(store: Store, text: str, media_type: str = "") -> bytes:

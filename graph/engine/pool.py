@@ -13,11 +13,11 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import aclosing, asynccontextmanager, suppress
 from pathlib import Path
 
-from graph.engine import syntax
 from graph.engine.answer import Answer, Limits, Query, Waiting
 from graph.engine.evaluation import Evaluation
+from graph.engine.guard import refuse_long
 from graph.engine.process import Worker
-from graph.errors import BusyError, ForbiddenQueryError, QueryTooLongError
+from graph.errors import BusyError
 
 _log = logging.getLogger(__name__)
 
@@ -75,7 +75,7 @@ class Pool:
 
         Cancelled, or closed before they are read to the end, they kill the worker that was at it.
         """
-        self._check(query)
+        refuse_long(query.text, self._limits)
         evaluation = Evaluation(await self._take(), query, self._limits, self._give)
         try:
             form = await evaluation.head()
@@ -102,21 +102,6 @@ class Pool:
             if worker.listener is not None:
                 worker.listener.abandon(BusyError("the engine closed while the query ran; ask again later"))
         await asyncio.gather(*(worker.stop() for worker in self._workers))
-
-    def _check(self, query: Query) -> None:
-        if len(query.text) > self._limits.query_length:
-            raise QueryTooLongError(
-                f"the query is {len(query.text)} characters long; "
-                f"no more than {self._limits.query_length} are read, send less",
-            )
-        if syntax.form(query.text) == "update":
-            raise ForbiddenQueryError(
-                "this is an update, and this endpoint only reads: use SELECT, ASK, CONSTRUCT or DESCRIBE",
-            )
-        if syntax.mentions_service(query.text):
-            raise ForbiddenQueryError(
-                "SERVICE asks another server; this endpoint answers from its own release only: leave SERVICE out",
-            )
 
     async def _take(self) -> Worker:
         while True:

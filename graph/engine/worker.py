@@ -17,8 +17,9 @@ from pathlib import Path
 
 from pyoxigraph import Store
 
-from graph.engine import embedded, frames, sandbox
+from graph.engine import embedded, frames, jsonld, sandbox
 from graph.engine.answer import Query
+from graph.engine.guard import refuse_forbidden
 from graph.errors import EngineError, MalgrafError
 
 _CHUNK = 64 << 10
@@ -32,6 +33,7 @@ def main(store_path: str, descriptor: str, memory: str, niceness: str) -> None:
     connection = socket.socket(fileno=int(descriptor))
     try:
         sandbox.die_with_parent()
+        jsonld.read_context()
         store = embedded.open_store(Path(store_path))
         mapped = sandbox.lock(store_path=Path(store_path), memory=int(memory), niceness=int(niceness))
     except (EngineError, OSError) as error:
@@ -48,6 +50,7 @@ def _answer(store: Store, query: Query, connection: socket.socket) -> MalgrafErr
     """Write the whole answer but its END, which tells what went wrong."""
     output = _Output(connection)
     try:
+        refuse_forbidden(query.text)
         result = embedded.evaluate(store, query)
         connection.sendall(frames.pack_head(embedded.form_of(result, query.text)))
         embedded.write(result, query.media_type, output)

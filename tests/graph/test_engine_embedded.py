@@ -54,9 +54,9 @@ def count(store: Store, pattern: str, default: tuple[str, ...] = (), named: tupl
 
 
 def test_a_syntax_error_tells_its_place(store: Store) -> None:
-    with pytest.raises(QuerySyntaxError, match="line 2, column 14") as caught:
+    with pytest.raises(QuerySyntaxError, match="line 2, column 11: this ] closes nothing") as caught:
         embedded.results(store, "SELECT * {\n ?s ?p ?o ] }")
-    assert (caught.value.row, caught.value.column) == (2, 14)  # as far as the parser got
+    assert (caught.value.row, caught.value.column) == (2, 11)
 
 
 @pytest.mark.parametrize(
@@ -146,4 +146,4 @@ def test_a_form_is_not_written_in_a_format_of_another(store: Store, text: str, m
 def test_results_come_in_json_or_turtle_unless_something_else_is_asked_for(store: Store) -> None:
     assert embedded.results(store, "ASK {}") == b'{"head":{},"boolean":true}'
     assert embedded.results(store, "ASK {}", "text/csv") == b"true"
-    assert embedded.results(store, f"CONSTRUCT {{ <{EX}a> <{EX}b> 1 }} {{}}").startswith(b"<http://example.org/a>")
+    assert b"@prefix mg:" in embedded.results(store, f"CONSTRUCT {{ <{EX}a> <{EX}b> 1 }} {{}}")

@@ -116,7 +116,7 @@ def test_an_answer_tells_its_form_and_media_type(
         async with Pool.open(path, workers=1) as pool:
             answer = await pool.answer(Query(text=text, media_type=media_type))
             assert (answer.form, answer.media_type) == (form, media_type)
-            assert b"".join([chunk async for chunk in answer.chunks]).startswith(expected)
+            assert expected in b"".join([chunk async for chunk in answer.chunks])
 
     asyncio.run(scenario())
 
@@ -152,7 +152,7 @@ def test_a_syntax_error_keeps_its_place_on_the_way(path: Path) -> None:
         async with Pool.open(path, workers=1) as pool:
             error = await error_of(pool.read(Query(text="SELECT * {\n?s ?p ]", media_type=JSON)))
             assert isinstance(error, QuerySyntaxError)
-            assert (error.row, error.column) == (2, 8)
+            assert (error.row, error.column) == (2, 7)
 
     asyncio.run(scenario())
 

@@ -111,7 +111,7 @@ def test_the_protocol_chooses_the_dataset_over_from(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("request_", "status", "text"),
     [
-        ({"params": {"query": "SELECT * {"}}, 400, "does not parse at line 1, column 11"),
+        ({"params": {"query": "SELECT * {"}}, 400, "does not parse at line 1, column 10"),
         ({"params": [("query", COUNT), ("query", COUNT)]}, 400, "has 2 queries; it takes exactly one"),
         ({"params": {"qery": COUNT}}, 400, "has 0 queries; it takes exactly one"),
         ({"params": {"query": COUNT}, "headers": {"Accept": "image/png"}}, 406, "this query answers: "),
