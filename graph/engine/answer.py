@@ -34,7 +34,9 @@ GRAPH_FORMATS: Mapping[str, RdfFormat] = {
 class Query:
     """A SPARQL query, the media type of its answer, and the dataset if the text is not to choose it.
 
-    Naming any graph replaces the whole dataset, as the SPARQL protocol wants: what is not named is empty.
+    Naming any graph replaces the whole dataset, as the SPARQL protocol wants: what is not named is empty. `seconds` is
+    the time that the asker gives it, where less or more than usual. `written` is what the asker wrote, where the text
+    was made from that: complaints speak of it.
     """
 
     text: str
@@ -42,16 +44,26 @@ class Query:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     base: str | None = None
+    seconds: float | None = None
+    written: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What one query may cost; `memory` is in bytes, above what the opened store takes by itself."""
+    """What one query may cost; `memory` is in bytes, above what the opened store takes by itself.
 
-    seconds: float = 10
+    A query gets `seconds` unless it asks for other, and never more than `most_seconds`.
+    """
+
+    seconds: float = 30
+    most_seconds: float = 60
     memory: int = 1 << 30
     query_length: int = 200_000
     result_bytes: int = 100 << 20
+
+    def deadline(self, query: Query) -> float:
+        """The seconds that a query gets."""
+        return min(query.seconds or self.seconds, self.most_seconds)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,7 @@ def open_store(path: Path) -> Store:
 
 def evaluate(store: Store, query: Query) -> Result:
     """Begin to evaluate a query of any form; much of the work is left to `write`."""
-    with _our_errors(query.text):
+    with _our_errors(query.written or query.text), _as_written(store, query):
         if not (query.default_graphs or query.named_graphs):
             return store.query(query.text, base_iri=query.base)
         return store.query(
@@ -61,6 +61,17 @@ def evaluate(store: Store, query: Query) -> Result:
             default_graph=[NamedNode(iri) for iri in query.default_graphs],
             named_graphs=[NamedNode(iri) for iri in query.named_graphs],
         )
+
+
+@contextmanager
+def _as_written(store: Store, query: Query) -> Iterator[None]:
+    """Let the text that the asker wrote be complained of, not the one that was made of it."""
+    try:
+        yield
+    except SyntaxError:
+        if query.written:
+            store.query(query.written, base_iri=query.base)
+        raise
 
 
 def form_of(result: Result, text: str) -> Form:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 from graph.engine import frames
 from graph.engine.answer import Chunks, Form, Limits, Query
+from graph.engine.hints import hint
 from graph.engine.process import Worker
 from graph.errors import EvaluationError, MalgrafError, QueryLimitError
 
@@ -34,7 +35,9 @@ class Evaluation(Chunks):
     ) -> None:
         """Put the query to the worker; `release` takes the worker back if it is fit for another one."""
         self._worker = worker
+        self._query = query
         self._limits = limits
+        self._seconds = limits.deadline(query)
         self._release = release
         self._form: Form | None = None
         self._chunks: deque[bytes] = deque()
@@ -43,7 +46,7 @@ class Evaluation(Chunks):
         self._finished = False
         self._error: MalgrafError | None = None
         self._news = asyncio.Event()
-        self._deadline = asyncio.get_running_loop().call_later(limits.seconds, self._time_out)
+        self._deadline = asyncio.get_running_loop().call_later(self._seconds, self._time_out)
         worker.ask(query, self)
 
     async def head(self) -> Form:
@@ -91,13 +94,13 @@ class Evaluation(Chunks):
 
     def lose(self, exit_status: int) -> None:
         """Explain the death of the worker by the way it died."""
-        self.abandon(_cause_of_death(exit_status, self._limits))
+        self.abandon(_cause_of_death(exit_status, self._limits, self._hint()))
 
     def _store(self, chunk: bytes) -> None:
         self._total += len(chunk)
         if self._total > self._limits.result_bytes:
-            size = _megabytes(self._limits.result_bytes)
-            self.abandon(QueryLimitError(f"the answer is longer than {size}; add a LIMIT or ask for less"))
+            size = spelt(self._limits.result_bytes)
+            self.abandon(QueryLimitError(f"the answer is longer than {size}; add a LIMIT, or take a dump"))
             return
         self._chunks.append(chunk)
         self._unread += len(chunk)
@@ -125,31 +128,38 @@ class Evaluation(Chunks):
         self._news.set()
 
     def _time_out(self) -> None:
-        seconds = self._limits.seconds
         self.abandon(
-            QueryLimitError(
-                f"the query ran longer than {seconds:g} s and was stopped; add a LIMIT or ask for less",
-            ),
+            QueryLimitError(f"the query ran longer than {self._seconds:g} s and was stopped: {self._hint()}"),
         )
+
+    def _hint(self) -> str:
+        return hint(self._query.written or self._query.text)
 
     async def _wait(self) -> None:
         self._news.clear()
         await self._news.wait()
 
 
-def _cause_of_death(exit_status: int, limits: Limits) -> MalgrafError:
+def _cause_of_death(exit_status: int, limits: Limits, advice: str) -> MalgrafError:
     """Oxigraph aborts when memory is refused, and overruns its stack on a text that is nested too deep."""
     if exit_status == -signal.SIGABRT:
         return QueryLimitError(
-            "the engine gave up on the query, most likely because it needed more memory than "
-            f"{_megabytes(limits.memory)}; add a LIMIT or ask for less",
+            f"the query needed more memory than the {spelt(limits.memory)} it was given, and was stopped: {advice}",
         )
     if exit_status in (-signal.SIGSEGV, -signal.SIGBUS):
-        return QueryLimitError("the query is nested too deep, or one of its lists is too long; write it flatter")
+        return QueryLimitError("the query is nested too deep, or one of its lists is too long: write it flatter")
     if exit_status == -signal.SIGKILL:
-        return QueryLimitError("the query was stopped from outside, most likely for want of memory; ask for less")
+        return QueryLimitError(f"the query was stopped from outside, most likely for want of memory: {advice}")
     return EvaluationError(f"the engine ended on this query (status {exit_status}); write it in another way")
 
 
-def _megabytes(size: int) -> str:
-    return f"{size / (1 << 20):g} MB"
+def spelt(size: int) -> str:
+    """A size in bytes as people write it.
+
+    >>> spelt(100 << 20), spelt(1 << 30), spelt(200_000_000), spelt(1000)
+    ('100 MiB', '1 GiB', '191 MiB', '1000 bytes')
+    """
+    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB")):
+        if size >= unit:
+            return f"{size / unit:.3g} {name}"
+    return f"{size} bytes"

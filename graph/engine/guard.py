@@ -23,12 +23,7 @@ def refuse_long(text: str, limits: Limits) -> None:
 
 
 def refuse_forbidden(text: str) -> None:
-    """Raises ForbiddenQueryError for an update or SERVICE, QueryLimitError for a text nested too deep.
-
-    >>> refuse_forbidden("DELETE WHERE { ?s ?p ?o }")
-    Traceback (most recent call last):
-    graph.errors.ForbiddenQueryError: this is an update, and this endpoint only reads: ...
-    """
+    """Raises ForbiddenQueryError for an update or SERVICE, QueryLimitError for a text nested too deep."""
     if syntax.form(text) == "update":
         raise ForbiddenQueryError(
             "this is an update, and this endpoint only reads: a release never changes; "
