@@ -13,6 +13,8 @@ ONTOLOGY = ROOT + "ontology"
 ID = ROOT + "id/"
 PLAN_BASE = ID + "plan/"
 GRAPH = ROOT + "graph/"
+EXAMPLE = ROOT + "example/"
+ENDPOINT = ROOT + "sparql"
 SDG = "http://metadata.un.org/sdg/"
 
 PREFIXES = {
@@ -28,11 +30,15 @@ PREFIXES = {
     "prov": "http://www.w3.org/ns/prov#",
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "sd": "http://www.w3.org/ns/sparql-service-description#",
     "schema": "http://schema.org/",
     "sdg": SDG,
     "sdgo": SDG + "ontology#",
+    "sdo": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spex": "https://purl.expasy.org/sparql-examples/ontology#",
+    "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
 

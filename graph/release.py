@@ -5,13 +5,13 @@ A release is a folder `<digest>` below `releases/` that never changes:
     dataset.nq       the canonical N-Quads; their SHA-256 is the digest
     manifest.json    what is in it: counts, findings and the sizes of its graphs
     report.ttl       what the shapes said of the sources
+    void.nt          its statistics, for those who harvest
     store/           the same quads for Oxigraph, with a copy of all triples in its default graph
     SHA256SUMS       of every file above, in the form of sha256sum
 
 The shapes are one of its graphs, so that the report follows from the dataset. It is written beside its place and
 renamed into it when it is whole, and `current` is a link that is replaced in one step: whoever kills the command at any
-instant loses nothing. RocksDB's files differ from run to run, so only the first three files are the same bytes for the
-same sources.
+instant loses nothing. RocksDB's files differ from run to run; all others are the same bytes for the same sources.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from pathlib import Path
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
 from graph.build import Dataset, canonical
+from graph.description import statistics
+from graph.engine.embedded import open_store
 from graph.errors import CorruptReleaseError, NotConformingError, ReleaseError, UnknownReleaseError
 from graph.finding import Severity
 from graph.namespaces import PLAN_BASE, expand
@@ -37,7 +39,8 @@ from graph.report import Report, to_turtle
 
 Manifest = dict[str, object]
 
-DATASET, MANIFEST, REPORT, STORE, SUMS = "dataset.nq", "manifest.json", "report.ttl", "store", "SHA256SUMS"
+DATASET, MANIFEST, REPORT, VOID, STORE = "dataset.nq", "manifest.json", "report.ttl", "void.nt", "store"
+SUMS = "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,19 @@ class Release:
     def store(self) -> Path:
         """The folder of the Oxigraph store. Open it read-only: anything else changes it."""
         return self.path / STORE
+
+    @property
+    def dataset(self) -> Path:
+        """The file of the canonical N-Quads."""
+        return self.path / DATASET
+
+    @property
+    def void(self) -> bytes:
+        """The statistics of the release, as N-Triples."""
+        try:
+            return (self.path / VOID).read_bytes()
+        except OSError as error:
+            raise CorruptReleaseError(f"{self.path / VOID}: {error.strerror}; release again") from error
 
     @property
     def manifest(self) -> Manifest:
@@ -176,6 +192,7 @@ def _write(release: Release, dataset: Dataset, report: Report, content: bytes) -
     (draft / REPORT).write_bytes(to_turtle(report))
     (draft / MANIFEST).write_text(_manifest(release.digest, dataset, report, content), encoding="utf-8")
     _load(draft / STORE, content)
+    (draft / VOID).write_bytes(statistics(open_store(draft / STORE), release.digest))
     sums = [f"{_sha256(draft / name)}  {name}\n" for name in _files(draft)]
     (draft / SUMS).write_text("".join(sums), encoding="utf-8")
     for name in [*_files(draft), STORE, "."]:

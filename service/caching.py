@@ -8,7 +8,7 @@ from importlib.metadata import version
 from fastapi import Request
 from fastapi.responses import Response
 
-from service.served import Served
+from graph.release import Release
 
 Headers = dict[str, str]
 
@@ -23,7 +23,7 @@ class NotModifiedError(Exception):
         self.headers = headers
 
 
-def fresh(request: Request, served: Served, media_type: str, *, asked: str = "") -> Headers:
+def fresh(request: Request, release: Release, media_type: str, *, asked: str = "") -> Headers:
     """The headers by which a cache keeps an answer and asks again; `asked` is what the body of the request adds.
 
     Raises NotModifiedError where the client has the answer already, before anything is evaluated.
@@ -31,7 +31,7 @@ def fresh(request: Request, served: Served, media_type: str, *, asked: str = "")
     parts = (version("malgraf"), request.url.path, request.url.query, asked, media_type)
     variant = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     headers = {
-        "ETag": f'W/"{served.release.digest}-{variant}"',
+        "ETag": f'W/"{release.digest}-{variant}"',
         "Cache-Control": MAX_AGE,
         "Vary": "Accept",
         "X-Content-Type-Options": "nosniff",

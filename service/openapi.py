@@ -23,7 +23,7 @@ GOALS = "/api/v1/goals"
 @router.get("/openapi.json")
 async def openapi(request: Request, served: Service) -> Response:
     """What the API offers, for programs."""
-    headers = fresh(request, served, JSON)
+    headers = fresh(request, served.release, JSON)
     document = deepcopy(request.app.openapi())
     document["servers"] = [{"url": served.settings.public_url}]
     for item in document["paths"].values():

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from graph import errors
 from service import html
+from service.clients import TooManyRequestsError
 from service.negotiate import HTML, JSON, PROBLEM, preferred
 
 
@@ -63,6 +64,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     UnsupportedMediaTypeError: HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
     TooLargeError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     BadRequestError: HTTPStatus.BAD_REQUEST,
+    TooManyRequestsError: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 
@@ -91,8 +93,14 @@ def _answer(request: Request, error: Exception) -> Response:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), None)
     if status is None:
         return respond(request, HTTPStatus.INTERNAL_SERVER_ERROR, "Something failed here; it has been logged.")
-    again = {"Retry-After": "5"} if isinstance(error, errors.BusyError) else None
-    return respond(request, status, str(error), again)
+    return respond(request, status, str(error), _retry(error))
+
+
+def _retry(error: Exception) -> dict[str, str]:
+    """When to ask again, where that would do."""
+    if isinstance(error, TooManyRequestsError):
+        return {"Retry-After": str(error.retry_after)}
+    return {"Retry-After": "5"} if isinstance(error, errors.BusyError) else {}
 
 
 def _detail(request: Request, error: HTTPException) -> str:

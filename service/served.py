@@ -1,59 +1,71 @@
-"""The release that is served: its identity, and the two lanes of workers that answer from it."""
+"""The release that is served: its identity, the lanes of workers that answer from it, and the answers that are kept."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, Request
 
-from graph import release, rows
-from graph.engine.answer import Limits, Query, Waiting
+from graph import description, release, rows
+from graph.engine.answer import Query, Waiting
 from graph.engine.pool import Pool
 from graph.namespaces import ID, PLAN_BASE, ROOT, SDG
 from graph.query import load
 from graph.release import Release
 from graph.rows import Row
-from service.settings import Settings
+from service.clients import Clients
+from service.editions import Edition, Editions
+from service.editions import opened as opened_editions
+from service.memory import Memory
+from service.settings import Settings, limits
 
 OWN = Waiting(places=500, seconds=10)
-KNOWN_COUNT, KNOWN_SIZE = 1000, 200_000  # answers to our own questions that are kept, and bytes of each
+OWN_ANSWERS = 32 << 20  # bytes of answers to our own questions that are kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """One release, opened: `own` answers the pages and the API, `public` whatever anybody asks."""
+    """One release, opened: `own` answers the pages and the API, the editions whatever anybody asks."""
 
     settings: Settings
     release: Release
     own: Pool
-    public: Pool
-    known: dict[str, bytes] = field(default_factory=dict)
+    editions: Editions
+    clients: Clients
+    own_answers: Memory
+    public_answers: Memory
 
     async def rows(
         self, name: str, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0
     ) -> list[Row]:
         """The rows of a named query."""
         text = load(name).bind(values, limit=limit, offset=offset)
-        if (results := self.known.get(text)) is None:
+        if (results := self.own_answers.get(text)) is None:
             results = await self.own.read(Query(text=text, media_type="application/sparql-results+json"))
-            self._remember(text, results)
+            self.own_answers.keep(text, results)
         return rows.nested(rows.solutions(results))
-
-    def _remember(self, text: str, results: bytes) -> None:
-        """Keep an answer, which cannot change; the oldest goes where there are too many."""
-        if len(results) <= KNOWN_SIZE:
-            self.known[text] = results
-        while len(self.known) > KNOWN_COUNT:
-            del self.known[next(iter(self.known))]
 
     def address(self, path: str) -> str:
         """The public address of a path of this service."""
         return self.settings.public_url + path
+
+    def endpoint(self, edition: Edition) -> str:
+        """The address at which an edition is asked."""
+        if edition is self.editions.served:
+            return self.address("/sparql")
+        return self.address(f"/releases/{edition.release.digest}/sparql")
+
+    def dataset(self, edition: Edition) -> description.Triples:
+        """What an edition says of itself."""
+        digest = edition.release.digest
+        void = description.read(edition.release.void)
+        dump = self.address(f"/releases/{digest}/dataset.nq")
+        return description.of_dataset(void, digest, endpoint=self.endpoint(edition), dump=dump)
 
     def query_address(self, name: str, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0) -> str:
         """The address at which the SPARQL of a named query runs, with its values bound."""
@@ -64,12 +76,21 @@ class Served:
 async def opened(settings: Settings) -> AsyncIterator[Served]:
     """Open the release of the settings, verified file by file, for as long as the service runs."""
     found = release.checked(release.find(settings.var, settings.release))
-    limits = Limits(seconds=settings.query_seconds, memory=settings.query_memory, result_bytes=settings.result_bytes)
+    cost = limits(settings)
     async with (
-        Pool.open(found.store, workers=settings.own_workers, limits=limits, waiting=OWN, niceness=0) as own,
-        Pool.open(found.store, workers=settings.workers, limits=limits) as public,
+        Pool.open(found.store, workers=settings.own_workers, limits=cost, waiting=OWN, niceness=0) as own,
+        Pool.open(found.store, workers=settings.workers, limits=cost) as public,
+        opened_editions(settings, Edition(release=found, public=public)) as editions,
     ):
-        yield Served(settings=settings, release=found, own=own, public=public)
+        yield Served(
+            settings=settings,
+            release=found,
+            own=own,
+            editions=editions,
+            clients=Clients(settings=settings),
+            own_answers=Memory(size=OWN_ANSWERS),
+            public_answers=Memory(size=settings.cache_bytes),
+        )
 
 
 def local(iri: str) -> str:

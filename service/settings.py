@@ -21,11 +21,15 @@ class Settings:
     var: Path = Path("var")
     release: str = "current"
     public_url: str = "http://127.0.0.1:8000"
-    workers: int = 2
+    workers: int = 3
     own_workers: int = 2
     query_seconds: float = float(Limits().seconds)
+    query_seconds_most: float = float(Limits().most_seconds)
     query_memory: int = Limits().memory
     result_bytes: int = Limits().result_bytes
+    cache_bytes: int = 64 << 20
+    client_queries: int = 2
+    client_rate: float = 50.0
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -43,6 +47,16 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     return Settings(**{kinds[name].name: _parsed(name, value) for name, value in given.items()})  # type: ignore[arg-type]
 
 
+def limits(settings: Settings) -> Limits:
+    """What a query may cost by these settings."""
+    return Limits(
+        seconds=settings.query_seconds,
+        most_seconds=max(settings.query_seconds, settings.query_seconds_most),
+        memory=settings.query_memory,
+        result_bytes=settings.result_bytes,
+    )
+
+
 def _parsed(name: str, value: str) -> object:
     kind = type(getattr(Settings(), name.removeprefix("MALGRAF_").lower()))
     if name == "MALGRAF_PUBLIC_URL" and not value.startswith(("http://", "https://")):
@@ -51,6 +65,6 @@ def _parsed(name: str, value: str) -> object:
         parsed = kind(value.rstrip("/") if name == "MALGRAF_PUBLIC_URL" else value)
     except ValueError as error:
         raise SettingsError(f'{name} is "{value}"; it takes a {kind.__name__}') from error
-    if isinstance(parsed, int | float) and parsed <= 0:
+    if isinstance(parsed, int | float) and parsed <= 0 and not (parsed == 0 and name == "MALGRAF_CACHE_BYTES"):
         raise SettingsError(f"{name} is {value}; it takes a number above 0")
     return parsed

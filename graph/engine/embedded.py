@@ -92,11 +92,17 @@ def write(result: Result, media_type: str, output: IO[bytes]) -> None:
     with _our_errors():
         if not isinstance(result, QueryTriples):
             result.serialize(output, RESULT_FORMATS[media_type])
-        elif media_type == JSON_LD:
-            jsonld.write(result, output)
         else:
-            triples = _with_xml_names(result) if media_type == RDF_XML else result
-            serialize(triples, output, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
+            write_triples(result, media_type, output)
+
+
+def write_triples(triples: Iterable[Triple], media_type: str, output: IO[bytes]) -> None:
+    """Write triples with our prefixes, or in JSON-LD with our keys, as they come."""
+    if media_type == JSON_LD:
+        jsonld.write(triples, output)
+    else:
+        triples = _with_xml_names(triples) if media_type == RDF_XML else triples
+        serialize(triples, output, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
 
 
 def _with_xml_names(triples: Iterable[Triple]) -> Iterator[Triple]:

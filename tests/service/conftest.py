@@ -21,7 +21,9 @@ from service.settings import Settings
 @pytest.fixture(scope="session")
 def client(var: Path) -> Iterator[TestClient]:
     """A client of the service; redirects are for the test to follow."""
-    settings = Settings(var=var, workers=1, own_workers=1, query_seconds=2.0, query_memory=1 << 29)
+    settings = Settings(
+        var=var, workers=2, own_workers=1, query_seconds=2.0, client_rate=10_000.0, query_memory=1 << 29
+    )
     with TestClient(create_app(settings), follow_redirects=False, raise_server_exceptions=False) as opened:
         yield opened
 

@@ -29,6 +29,7 @@ ADDRESSES = [
     LASA + "/related",
     "/api/v1/sdg",
     "/api/v1/sdg/11.7",
+    "/api/v1/examples",
 ]
 
 
@@ -76,7 +77,7 @@ def test_no_key_of_an_answer_is_lost_in_json_ld(client: TestClient, address: str
     body.pop("manifest", None)  # JSON as such
     context = json.loads(shipped_file("ontology", "context.jsonld").read_text(encoding="utf-8"))
     compacted = jsonld.compact(expanded(body), context)
-    assert names(body) - {"@context", "sv", "en"} <= names(compacted) | {"label", "goals", "targets", "areas"}
+    assert names(body) - {"@context", "sv", "en"} <= names(compacted) | {"label", "goals", "targets", "areas", "question"}
 
 
 def test_an_answer_is_the_same_graph_as_the_dataset(client: TestClient) -> None:

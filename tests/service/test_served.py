@@ -36,7 +36,9 @@ def test_our_own_questions_never_wait_for_a_strangers(var: Path) -> None:
 
     async def scenario() -> None:
         async with opened(Settings(var=var, workers=1, own_workers=1, query_seconds=3)) as served:
-            stranger = asyncio.create_task(served.public.read(Query(text=ENDLESS, media_type="text/csv")))
+            stranger = asyncio.create_task(
+                served.editions.served.public.read(Query(text=ENDLESS, media_type="text/csv"))
+            )
             await asyncio.sleep(0.2)
             assert await served.rows("plans", {})
             assert not stranger.done()

@@ -114,7 +114,11 @@ def test_the_protocol_chooses_the_dataset_over_from(client: TestClient) -> None:
         ({"params": {"query": "SELECT * {"}}, 400, "does not parse at line 1, column 10"),
         ({"params": [("query", COUNT), ("query", COUNT)]}, 400, "has 2 queries; it takes exactly one"),
         ({"params": {"qery": COUNT}}, 400, "has 0 queries; it takes exactly one"),
-        ({"params": {"query": COUNT}, "headers": {"Accept": "image/png"}}, 406, "this query answers: "),
+        (
+            {"params": {"query": COUNT}, "headers": {"Accept": "image/png"}},
+            406,
+            "this can be had as application/sparql-results+json",
+        ),
         ({"params": {"query": "INSERT DATA { <a:a> <a:a> <a:a> }"}}, 403, "this endpoint only reads"),
         ({"params": {"update": "CLEAR ALL"}}, 403, "a release never changes"),
         ({"params": {"query": "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"}}, 403, "leave SERVICE out"),
@@ -184,7 +188,33 @@ def test_an_answer_is_not_computed_again_for_who_has_it(client: TestClient) -> N
 
 
 def test_a_browser_without_a_query_gets_the_form(client: TestClient) -> None:
-    """And a program is told what is missing."""
+    """And a program is told what the endpoint is: see test_description.py."""
     answer = client.get("/sparql", headers={"Accept": "text/html"})
     assert (answer.status_code, answer.headers["location"]) == (303, "/query")
-    assert client.get("/sparql", headers={"Accept": "text/csv"}).status_code == 400
+
+
+def test_a_client_gives_its_query_less_time(client: TestClient) -> None:
+    """`timeout` is in seconds, 0 means none of its own, and nothing goes beyond the cap."""
+    endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+    answer = client.get("/sparql", params={"query": endless, "timeout": "0.5"})
+    assert answer.status_code == 503
+    assert "ran longer than 0.5 s and was stopped: ?a and ?d share no variable" in answer.json()["detail"]
+    assert client.get("/sparql", params={"query": COUNT, "timeout": "0"}).status_code == 200
+    assert "timeout is" in client.get("/sparql", params={"query": COUNT, "timeout": "soon"}).json()["detail"]
+
+
+def test_jsonld_is_written_with_our_keys(client: TestClient) -> None:
+    """As a plan file is, with the context in it."""
+    query = "PREFIX mg: <https://w3id.org/malgraf/ontology#> CONSTRUCT { ?s a ?class ; mg:statement ?text } "
+    text = query + "WHERE { ?s a mg:Goal, ?class ; mg:statement ?text } LIMIT 2"
+    document = client.get("/sparql", params={"query": text}, headers={"Accept": "application/ld+json"}).json()
+    assert document["@context"]["statement"] == {"@id": "mg:statement", "@language": "sv"}
+    assert all(node["id"].startswith("https://w3id.org/malgraf/id/plan/") for node in document["@graph"])
+    assert {key for node in document["@graph"] for key in node} == {"id", "type", "statement"}
+
+
+def test_rdf_xml_says_what_it_cannot_write(client: TestClient) -> None:
+    """A predicate that ends in a slash is no element of XML."""
+    query = {"query": "CONSTRUCT { <urn:a> <http://example.org/> 1 } {}"}
+    answer = client.get("/sparql", params=query, headers={"Accept": "application/rdf+xml"})
+    assert (answer.status_code, "no way to write the predicate" in answer.text) == (400, True)

@@ -1,0 +1,95 @@
+"""An answer on its way: it gives its worker back however it ends, and never passes for whole where it is not.
+
+A limit that falls in the middle breaks the connection off, which a client notices by HTTP's own means. Where a proxy
+hides that, the last line of the broken answer is one that its format does not allow.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, suppress
+
+from fastapi import Request
+from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from graph.engine.answer import Answer, Query
+from graph.engine.pool import Pool
+from graph.errors import MalgrafError
+from service.caching import Headers
+
+_BROKEN_OFF = {
+    "text/csv": '\r\n"the answer was broken off here: {}',
+    "text/tab-separated-values": '\n"the answer was broken off here: {}',
+}
+_OTHERS_BROKEN_OFF = "\n<the answer was broken off here: {}"
+
+
+class Streamed(StreamingResponse):
+    """A streamed answer, which holds its place until it ends.
+
+    `kept` hears the whole of it, if it is whole and no longer than `largest` bytes.
+    """
+
+    def __init__(
+        self,
+        answer: Answer,
+        headers: Headers,
+        place: AsyncExitStack,
+        kept: Callable[[bytes], None],
+        largest: int,
+    ) -> None:
+        super().__init__(_told(answer, kept, largest), headers=headers, media_type=answer.media_type)
+        self.place = place
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send, and close also where the client leaves before the first byte."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            await self.place.aclose()
+
+
+async def unless_gone(request: Request, pool: Pool, query: Query) -> Answer | None:
+    """The answer, or None where the client has left before it began; then the worker is stopped at once."""
+    answering = asyncio.ensure_future(pool.answer(query))
+    leaving = asyncio.ensure_future(_gone(request))
+    try:
+        await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        return answering.result() if answering.done() else None
+    finally:
+        leaving.cancel()
+        if not answering.done():
+            answering.cancel()
+            with suppress(asyncio.CancelledError):
+                await answering
+
+
+async def _told(answer: Answer, kept: Callable[[bytes], None], largest: int) -> AsyncIterator[bytes]:
+    whole = bytearray()
+    try:
+        async for chunk in answer.chunks:
+            if len(whole) <= largest:
+                whole += chunk
+            yield chunk
+    except MalgrafError as error:
+        yield broken_off(answer.media_type, str(error))
+        raise
+    if len(whole) <= largest:
+        kept(bytes(whole))
+
+
+def broken_off(media_type: str, reason: str) -> bytes:
+    r"""The last line of an answer that is not whole: an open quote, or no term at all, so that no parser accepts it.
+
+    >>> broken_off("application/n-triples", "the query ran longer than 30 s")
+    b'\n<the answer was broken off here: the query ran longer than 30 s'
+    """
+    line = _BROKEN_OFF.get(media_type, _OTHERS_BROKEN_OFF)
+    return line.format(" ".join(reason.split()).replace('"', "'")).encode()
+
+
+async def _gone(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
