@@ -14,10 +14,11 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
-from starlette.middleware.gzip import GZipMiddleware
+from starlette_compress import CompressMiddleware, add_compress_type
 
 from service import api, caching, linked_data, openapi, pages, problems, sparql
 from service.methods import Methods
+from service.negotiate import GRAPHS, PROBLEM, RESULTS
 from service.served import opened
 from service.settings import Settings, from_environment
 
@@ -49,7 +50,9 @@ def create_app(settings: Settings) -> FastAPI:
     for surface in surfaces:
         app.include_router(surface.router)
     app.add_middleware(Methods, routes=[route for surface in surfaces for route in surface.router.routes])
-    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=4)
+    for media_type in (*RESULTS, *GRAPHS, PROBLEM):
+        add_compress_type(media_type)
+    app.add_middleware(CompressMiddleware, minimum_size=1000)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
