@@ -223,6 +223,14 @@ class SdgRow(Model):
     targets: list[SdgRow] = []
 
 
+class Example(Model):
+    """An example query; its text is in its own document and at the endpoint."""
+
+    id: str
+    question: Label
+    keywords: str = Field(description="Separated by commas")
+
+
 class Answer(Model):
     """What every answer carries: its context, its address, its release, and the SPARQL that produced it."""
 

@@ -33,7 +33,7 @@ def _negotiated(request: Request, served: Service) -> Headers:
     if media_type is None:
         raise NotAcceptableError(f"the API answers {JSON} and {JSONLD}")
     media_type = JSON if media_type == HTML else media_type  # a browser asks for HTML first and shows JSON as well
-    return {**fresh(request, served, media_type), "Content-Type": media_type}
+    return {**fresh(request, served.release, media_type), "Content-Type": media_type}
 
 
 def _refuse_unknown(request: Request) -> None:
@@ -151,6 +151,14 @@ async def sdg_tree(served: Service, headers: Fresh) -> Response:
 async def sdg(served: Service, headers: Fresh, code: Annotated[str, Path(examples=["11.7"])]) -> Response:
     """The goals that support it, in whose plans, and with which words."""
     return _response(answers.Sdg.model_validate(await sdg_with_supporters(served, code)), headers)
+
+
+@router.get("/examples", response_model=answers.Page[answers.Example], summary="The example queries")
+async def examples(served: Service, headers: Fresh) -> Response:
+    """The example queries with their questions and keywords; each `id` leads to the query itself."""
+    envelope = _envelope(served, served.query_address("examples", {}))
+    items = await served.rows("examples", {})
+    return _response(answers.Page[answers.Example].model_validate({**envelope, "items": items}), headers)
 
 
 async def plan_tree(served: Served, name: str) -> Row:

@@ -13,6 +13,8 @@ from graph.release import Release
 Headers = dict[str, str]
 
 MAX_AGE = "public, max-age=300"
+LIVE = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
+"""The headers of an answer that may be another one next time."""
 
 
 class NotModifiedError(Exception):

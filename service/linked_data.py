@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from graph.engine.answer import Query
 from graph.errors import NotFoundError, ParameterError
-from graph.namespaces import GRAPH, ID, ONTOLOGY
+from graph.namespaces import EXAMPLE, GRAPH, ID, ONTOLOGY
 from graph.query import load
 from graph.resources import shipped
 from service import pages
@@ -44,7 +44,7 @@ async def thing(served: Service, path: str) -> Response:
 @router.get("/ontology/context.jsonld", summary="The JSON-LD context")
 async def context(request: Request, served: Service) -> Response:
     """What the keys of plan files and of the API's JSON mean."""
-    headers = fresh(request, served, JSONLD)
+    headers = fresh(request, served.release, JSONLD)
     return Response(shipped("ontology", "context.jsonld").read_bytes(), headers=headers, media_type=JSONLD)
 
 
@@ -61,6 +61,13 @@ async def graph(request: Request, served: Service, name: str) -> Response:
     """One named graph of a vocabulary, or of what was derived."""
     name, suffix = _split(name)
     return await _document(request, served, "graph", GRAPH + name, GRAPH + name, suffix)
+
+
+@router.get("/example/{name}", summary="An example query")
+async def example(request: Request, served: Service, name: str) -> Response:
+    """An example query with its question, its keywords and its text; as HTML, the form filled with it."""
+    name, suffix = _split(name)
+    return await _document(request, served, "describe", EXAMPLE + name, EXAMPLE + name, suffix)
 
 
 @router.get("/plan/{path:path}", summary="The document of a plan or of a part of it")
@@ -82,7 +89,7 @@ async def _document(request: Request, served: Served, query: str, iri: str, subj
     if media_type is None:
         raise NotAcceptableError(f"there are: {', '.join(offered)}")
     await _exists(served, subject)
-    headers = {**fresh(request, served, media_type), "Link": _links(request, iri, suffix)}
+    headers = {**fresh(request, served.release, media_type), "Link": _links(request, iri, suffix)}
     if media_type == HTML:
         return await pages.of_thing(request, served, iri, headers)
     text = load(query).bind({"thing": subject})

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from graph.namespaces import ID, ONTOLOGY, expand, shorten
+from graph.example import TEXTS
+from graph.namespaces import EXAMPLE, ID, ONTOLOGY, expand, shorten
 from graph.query import load, names
 from graph.rows import Row
 from service import api
@@ -17,6 +18,7 @@ from service.negotiate import HTML
 from service.served import Served, Service, plan_part
 
 _TYPE = expand("rdf:type").value
+_TEXTS = {expand(name).value for name in TEXTS.values()}
 
 router = APIRouter(tags=["pages"], include_in_schema=False)
 
@@ -24,7 +26,7 @@ router = APIRouter(tags=["pages"], include_in_schema=False)
 @router.get("/")
 async def start(request: Request, served: Service) -> Response:
     """What Målgraf answers, the plans, and the 17 goals with who serves them."""
-    headers = fresh(request, served, HTML)
+    headers = fresh(request, served.release, HTML)
     plans, goals = await served.rows("plans", {}), await api.sdg_goals(served)
     return _page("start.html", request, served, headers, plans=plans, sdg_goals=goals)
 
@@ -32,7 +34,7 @@ async def start(request: Request, served: Service) -> Response:
 @router.get("/search")
 async def search(request: Request, served: Service, q: str = "") -> Response:
     """The goals that have some words."""
-    headers = fresh(request, served, HTML)
+    headers = fresh(request, served.release, HTML)
     found = await served.rows("goals", {"text": q[:200]}) if q.strip() else []
     return _page("search.html", request, served, headers, q=q, goals=found)
 
@@ -40,20 +42,20 @@ async def search(request: Request, served: Service, q: str = "") -> Response:
 @router.get("/sdg/{code}")
 async def sdg(request: Request, served: Service, code: str) -> Response:
     """An SDG goal or target: who serves it, and with which words."""
-    headers = fresh(request, served, HTML)
+    headers = fresh(request, served.release, HTML)
     found = await api.sdg_with_supporters(served, code)
     above = [goal for goal in await api.sdg_goals(served) if goal["notation"] == code.partition(".")[0]]
     return _page("sdg.html", request, served, headers, sdg=found, goal=above[0])
 
 
 @router.get("/query")
-async def form(request: Request, served: Service, name: str = "goals") -> Response:
-    """A form for SPARQL, filled with a question to begin from."""
-    headers = fresh(request, served, HTML)
-    questions = [load(known) for known in names()]
-    return _page(
-        "query.html", request, served, headers, query=load(name), questions=questions, settings=served.settings
-    )
+async def form(request: Request, served: Service, name: str = "goals", query: str = "") -> Response:
+    """A form for SPARQL, filled with a query or with a named question to begin from."""
+    headers = fresh(request, served.release, HTML)
+    if query:
+        return await _form(request, served, headers, text=query)
+    named = load(name)
+    return await _form(request, served, headers, text=named.text, name=name, parameters=named.parameters)
 
 
 async def of_thing(request: Request, served: Served, iri: str, headers: Headers) -> Response:
@@ -61,6 +63,9 @@ async def of_thing(request: Request, served: Served, iri: str, headers: Headers)
     if iri == ONTOLOGY:
         return _page("ontology.html", request, served, headers, terms=await served.rows("terms", {}))
     statements = await served.rows("statements", {"thing": iri})
+    if iri.startswith(EXAMPLE):
+        text = next(str(row["value"]) for row in statements if _property(row) in _TEXTS)
+        return await _form(request, served, headers, text=text, iri=iri)
     match _class(statements):
         case "mg:Plan":
             plan = await api.plan_tree(served, plan_part(iri))
@@ -74,6 +79,20 @@ async def of_thing(request: Request, served: Served, iri: str, headers: Headers)
             plans = await served.rows("plans", {kind: code})
             return _page("place.html", request, served, headers, iri=iri, kind=kind, plans=plans, statements=statements)
     return _page("thing.html", request, served, headers, iri=iri, statements=statements)
+
+
+async def _form(request: Request, served: Served, headers: Headers, **filled: object) -> Response:
+    """The form filled with a `text`: a question's with its `name` and `parameters`, or an example's with its `iri`."""
+    given = {"name": "", "parameters": (), "iri": "", **filled}
+    questions, examples = [load(known) for known in names()], await served.rows("examples", {})
+    lists = {"questions": questions, "examples": examples, "settings": served.settings}
+    return _page("query.html", request, served, headers, **given, **lists)
+
+
+def _property(row: Row) -> str:
+    """The property of a statement; a labelled one has its label beside it."""
+    found = row["property"]
+    return str(found["id"]) if isinstance(found, dict) else ""
 
 
 def _class(statements: Sequence[Row]) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from graph.engine.answer import Limits
+from graph.engine.endpoint import Address
 from graph.errors import InputError
+
+_ADDRESSES = ("MALGRAF_PUBLIC_URL", "MALGRAF_ENGINE")
 
 
 class SettingsError(InputError):
@@ -30,6 +33,12 @@ class Settings:
     cache_bytes: int = 64 << 20
     client_queries: int = 2
     client_rate: float = 50.0
+    federation: str = ""
+    engine: str = ""
+    engine_user: str = ""
+    engine_password: str = field(default="", repr=False)
+    engine_token: str = field(default="", repr=False)
+    engine_connections: int = 8
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -57,12 +66,27 @@ def limits(settings: Settings) -> Limits:
     )
 
 
+def engine(settings: Settings) -> Address | None:
+    """The engine that answers queries, or None where our own workers do."""
+    user, password, token = settings.engine_user, settings.engine_password, settings.engine_token
+    return Address(url=settings.engine, user=user, password=password, token=token) if settings.engine else None
+
+
+def federation(settings: Settings) -> tuple[str, ...]:
+    """The endpoints that a query may ask with SERVICE.
+
+    >>> federation(Settings(federation="https://a.example/sparql, https://b.example/sparql"))
+    ('https://a.example/sparql', 'https://b.example/sparql')
+    """
+    return tuple(part.strip() for part in settings.federation.split(",") if part.strip())
+
+
 def _parsed(name: str, value: str) -> object:
     kind = type(getattr(Settings(), name.removeprefix("MALGRAF_").lower()))
-    if name == "MALGRAF_PUBLIC_URL" and not value.startswith(("http://", "https://")):
+    if name in _ADDRESSES and not value.startswith(("http://", "https://")):
         raise SettingsError(f'{name} is "{value}"; it takes an address that begins with http:// or https://')
     try:
-        parsed = kind(value.rstrip("/") if name == "MALGRAF_PUBLIC_URL" else value)
+        parsed = kind(value.rstrip("/") if name in _ADDRESSES else value)
     except ValueError as error:
         raise SettingsError(f'{name} is "{value}"; it takes a {kind.__name__}') from error
     if isinstance(parsed, int | float) and parsed <= 0 and not (parsed == 0 and name == "MALGRAF_CACHE_BYTES"):

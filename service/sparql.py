@@ -7,18 +7,20 @@ others. Nothing here evaluates a query: it parses the request, calls a worker, a
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
 from graph import description
-from graph.engine.answer import Query
+from graph.engine.answer import Answer, Query
 from graph.errors import NotFoundError
 from graph.query import load
-from service.caching import fresh
+from service.caching import LIVE, fresh
 from service.editions import Edition
 from service.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, preferred
+from service.preparation import asks_elsewhere, prepared
 from service.problems import BadRequestError, Problem
 from service.protocol import FORM, QUERY, Parameters, media_type, parameters, query
 from service.served import Served, Service
@@ -134,16 +136,14 @@ def _service_description(request: Request, served: Served, edition: Edition, sai
 
 async def _answer(request: Request, served: Served, edition: Edition, asked: Query) -> Response:
     """The answer that is remembered, or a worker's; a client that has left gets none."""
-    said = "\n".join(
-        (edition.release.digest, asked.media_type, asked.text, *asked.default_graphs, "", *asked.named_graphs)
-    )
-    headers = fresh(request, edition.release, asked.media_type, asked=said)
-    if (known := served.public_answers.get(said)) is not None:
+    abroad = asks_elsewhere(asked, served.settings)
+    headers = LIVE if abroad else fresh(request, edition.release, asked.media_type, asked=_said(edition, asked))
+    if not abroad and (known := served.public_answers.get(_said(edition, asked))) is not None:
         return Response(known, headers=headers, media_type=asked.media_type)
     place = AsyncExitStack()
     await place.enter_async_context(served.clients.place(request.client.host if request.client else ""))
     try:
-        answer = await unless_gone(request, edition.public, asked)
+        answer = await unless_gone(request, _evaluated(served, edition, asked))
     except BaseException:
         await place.aclose()
         raise
@@ -151,5 +151,15 @@ async def _answer(request: Request, served: Served, edition: Edition, asked: Que
         await place.aclose()
         return Response(status_code=499)
     place.push_async_callback(answer.chunks.aclose)
-    memory = served.public_answers
-    return Streamed(answer, headers, place, lambda whole: memory.keep(said, whole), memory.largest)
+    keep = (lambda _: None) if abroad else partial(served.public_answers.keep, _said(edition, asked))
+    return Streamed(answer, headers, place, keep, served.public_answers.largest)
+
+
+async def _evaluated(served: Served, edition: Edition, asked: Query) -> Answer:
+    return await edition.public.answer(await prepared(asked, served.settings))
+
+
+def _said(edition: Edition, asked: Query) -> str:
+    """All that decides what the answer is."""
+    graphs = (*asked.default_graphs, "", *asked.named_graphs)
+    return "\n".join((edition.release.digest, asked.media_type, asked.text, *graphs))

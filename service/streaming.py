@@ -7,15 +7,14 @@ hides that, the last line of the broken answer is one that its format does not a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, suppress
 
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from graph.engine.answer import Answer, Query
-from graph.engine.pool import Pool
+from graph.engine.answer import Answer
 from graph.errors import MalgrafError
 from service.caching import Headers
 
@@ -51,9 +50,9 @@ class Streamed(StreamingResponse):
             await self.place.aclose()
 
 
-async def unless_gone(request: Request, pool: Pool, query: Query) -> Answer | None:
+async def unless_gone(request: Request, coming: Coroutine[None, None, Answer]) -> Answer | None:
     """The answer, or None where the client has left before it began; then the worker is stopped at once."""
-    answering = asyncio.ensure_future(pool.answer(query))
+    answering = asyncio.ensure_future(coming)
     leaving = asyncio.ensure_future(_gone(request))
     try:
         await asyncio.wait({answering, leaving}, return_when=asyncio.FIRST_COMPLETED)
