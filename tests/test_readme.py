@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import os
 import re
 import subprocess
@@ -14,9 +15,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-BLOCKS = re.findall(
-    r"^```console\n(.*?)^```$", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
-)
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```console\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
+SESSIONS = re.findall(r"^```pycon\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
 COMMANDS = [part for block in BLOCKS for part in re.split(r"^\$ ", block, flags=re.MULTILINE) if part]
 PORT = 8019
 
@@ -60,6 +61,19 @@ def test_a_command_of_the_readme_prints_what_it_says(newcomer: Path, command: st
         parts = expected.replace("...\n", "\0").replace("...", "\0").split("\0")
         pattern = ".*".join(re.escape(part) for part in parts)
         assert re.fullmatch(pattern, run.stdout, re.DOTALL), run.stdout
+
+
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")  # SPARQLWrapper 2.0 makes one
+@pytest.mark.usefixtures("newcomer")
+@pytest.mark.parametrize("session", SESSIONS)
+def test_a_session_of_the_readme_prints_what_it_says(session: str) -> None:
+    """Python against the running service."""
+    text = session.replace("127.0.0.1:8000", f"127.0.0.1:{PORT}")
+    test = doctest.DocTestParser().get_doctest(text, {}, "README", "README.md", 0)
+    said: list[str] = []
+    result = doctest.DocTestRunner().run(test, out=said.append)
+    assert result.attempted > 5
+    assert not result.failed, "".join(said)
 
 
 def test_the_readme_has_commands() -> None:

@@ -39,6 +39,9 @@ from graph.namespaces import PREFIXES
 JSON_LD, RDF_XML = "application/ld+json", "application/rdf+xml"
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")  # what an element can be called
 
+_SHOWN = {prefix: space for prefix, space in PREFIXES.items() if prefix != "mgid"}
+"""Not the one whose names would be full of escaped slashes."""
+
 Result = QuerySolutions | QueryBoolean | QueryTriples
 
 
@@ -102,7 +105,7 @@ def write_triples(triples: Iterable[Triple], media_type: str, output: IO[bytes])
         jsonld.write(triples, output)
     else:
         triples = _with_xml_names(triples) if media_type == RDF_XML else triples
-        serialize(triples, output, GRAPH_FORMATS[media_type], prefixes=PREFIXES)
+        serialize(triples, output, GRAPH_FORMATS[media_type], prefixes=_SHOWN)
 
 
 def _with_xml_names(triples: Iterable[Triple]) -> Iterator[Triple]:
@@ -136,9 +139,9 @@ def _our_errors(text: str = "") -> Iterator[None]:
         raise EvaluationError(f"the query could not be evaluated: {shortened(str(error))}") from error
 
 
-def results(store: Store, text: str, media_type: str = "") -> bytes:
+def results(store: Store, text: str, media_type: str = "", *, written: str = "") -> bytes:
     """Evaluate a query and write its whole answer: JSON or Turtle where no media type is asked for."""
-    result = evaluate(store, Query(text=text, media_type=media_type))
+    result = evaluate(store, Query(text=text, media_type=media_type, written=written))
     default = "text/turtle" if isinstance(result, QueryTriples) else "application/sparql-results+json"
     output = BytesIO()
     write(result, media_type or default, output)
