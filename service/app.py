@@ -17,8 +17,10 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from service import api, caching, linked_data, openapi, pages, problems, sparql
+from service.memory import Memory
 from service.methods import Methods
 from service.negotiate import GRAPHS, PROBLEM, RESULTS
+from service.replies import Replies
 from service.served import opened
 from service.settings import Settings, from_environment
 
@@ -61,6 +63,8 @@ def create_app(settings: Settings) -> FastAPI:
         expose_headers=["Link", "ETag", "Location", "Content-Location"],
         max_age=86_400,
     )
+    app.state.replies = Memory(size=settings.cache_bytes)
+    app.add_middleware(Replies, memory=app.state.replies)
     return app
 
 

@@ -12,6 +12,7 @@ from graph.release import Release
 
 Headers = dict[str, str]
 
+_VERSION = version("malgraf")
 MAX_AGE = "public, max-age=300"
 LIVE = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
 """The headers of an answer that may be another one next time."""
@@ -30,7 +31,7 @@ def fresh(request: Request, release: Release, media_type: str, *, asked: str = "
 
     Raises NotModifiedError where the client has the answer already, before anything is evaluated.
     """
-    parts = (version("malgraf"), request.url.path, request.url.query, asked, media_type)
+    parts = (_VERSION, request.url.path, request.url.query, asked, media_type)
     variant = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     headers = {
         "ETag": f'W/"{release.digest}-{variant}"',

@@ -1,49 +1,51 @@
-"""Answers that are kept: a release never changes, so that a query is worth evaluating once."""
+"""What is kept because it cannot change, up to so many bytes."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+V = TypeVar("V")
 
 PART = 16
-"""An answer is kept where it takes no more than this part of the memory."""
+"""A value is kept where it takes no more than this part of the memory."""
 
 
 @dataclass(slots=True, kw_only=True)
-class Memory:
-    """Answers by what was asked, up to so many bytes; the one asked for longest ago goes first."""
+class Memory(Generic[K, V]):
+    """Values by their keys; the one asked for longest ago goes first. `size` is in bytes, 0 keeps nothing."""
 
     size: int
     used: int = 0
-    answers: OrderedDict[str, bytes] = field(default_factory=OrderedDict)
+    values: OrderedDict[K, tuple[V, int]] = field(default_factory=OrderedDict)
 
     @property
     def largest(self) -> int:
-        """The bytes of the largest answer that is kept."""
+        """The bytes of the largest value that is kept."""
         return self.size // PART
 
-    def get(self, asked: str) -> bytes | None:
-        """The answer to what was asked, if it is kept."""
-        if asked in self.answers:
-            self.answers.move_to_end(asked)
-        return self.answers.get(asked)
+    def get(self, key: K) -> V | None:
+        """The value of a key, if it is kept."""
+        if key not in self.values:
+            return None
+        self.values.move_to_end(key)
+        return self.values[key][0]
 
-    def keep(self, asked: str, answer: bytes) -> None:
-        """Keep an answer, which is whole.
+    def keep(self, key: K, value: V, *, weight: int) -> None:
+        """Keep a value of so many bytes.
 
-        >>> memory = Memory(size=64)
-        >>> memory.keep("a", b"1"), memory.keep("b", b"too long, for a memory of 64 bytes")
+        >>> memory: Memory[str, str] = Memory(size=64)
+        >>> memory.keep("a", "small", weight=4), memory.keep("b", "large", weight=40)
         (None, None)
         >>> memory.get("a"), memory.get("b")
-        (b'1', None)
+        ('small', None)
         """
-        if _weight(asked, answer) > self.largest or asked in self.answers:
+        if weight > self.largest or key in self.values:
             return
-        self.answers[asked] = answer
-        self.used += _weight(asked, answer)
+        self.values[key] = value, weight
+        self.used += weight
         while self.used > self.size:
-            self.used -= _weight(*self.answers.popitem(last=False))
-
-
-def _weight(asked: str, answer: bytes) -> int:
-    return len(asked) + len(answer)
+            self.used -= self.values.popitem(last=False)[1][1]

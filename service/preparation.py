@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from graph.engine import federation
 from graph.engine.answer import Query
 from graph.engine.guard import refuse_long
+from graph.release import Release
 from service import settings as settings_
+from service.searching import searched
 from service.settings import Settings, limits
 
-
-def asks_elsewhere(query: Query, settings: Settings) -> bool:
-    """Whether a query may ask another endpoint, so that its answer is not the release's alone."""
-    return bool(settings.federation) and "service" in query.text.lower()
+_UNCERTAIN = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*+\(", re.IGNORECASE)
 
 
-async def prepared(query: Query, settings: Settings) -> Query:
-    """The query as an engine can answer it. Raises what keeps it from being one."""
+def is_lasting(query: Query, settings: Settings) -> bool:
+    """Whether the answer is the release's alone, and so the same tomorrow."""
+    return not (_asks_elsewhere(query, settings) or _UNCERTAIN.search(query.text))
+
+
+async def prepared(query: Query, settings: Settings, found: Release) -> Query:
+    """The query as an engine can answer it, for a release. Raises what keeps it from being one."""
     cost = limits(settings)
     refuse_long(query.text, cost)
-    if asks_elsewhere(query, settings):
+    if _asks_elsewhere(query, settings):
         query = await federation.inlined(query, settings_.federation(settings), cost.deadline(query))
-    return query
+    return await searched(query, found)
+
+
+def _asks_elsewhere(query: Query, settings: Settings) -> bool:
+    return bool(settings.federation) and "service" in query.text.lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
@@ -14,6 +14,7 @@ from fastapi import Depends, Request
 from graph import description, release, rows
 from graph.engine.answer import Query, Waiting
 from graph.engine.pool import Pool
+from graph.engine.remote import remote
 from graph.namespaces import ID, PLAN_BASE, ROOT, SDG
 from graph.query import load
 from graph.release import Release
@@ -22,7 +23,8 @@ from service.clients import Clients
 from service.editions import Edition, Editions
 from service.editions import opened as opened_editions
 from service.memory import Memory
-from service.settings import Settings, limits
+from service.searching import searched
+from service.settings import Settings, engine, limits
 
 OWN = Waiting(places=500, seconds=10)
 OWN_ANSWERS = 32 << 20  # bytes of answers to our own questions that are kept
@@ -37,8 +39,7 @@ class Served:
     own: Pool
     editions: Editions
     clients: Clients
-    own_answers: Memory
-    public_answers: Memory
+    own_answers: Memory[str, bytes]
 
     async def rows(
         self, name: str, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0
@@ -46,8 +47,9 @@ class Served:
         """The rows of a named query."""
         text = load(name).bind(values, limit=limit, offset=offset)
         if (results := self.own_answers.get(text)) is None:
-            results = await self.own.read(Query(text=text, media_type="application/sparql-results+json"))
-            self.own_answers.keep(text, results)
+            asked = Query(text=text, media_type="application/sparql-results+json")
+            results = await self.own.read(await searched(asked, self.release))
+            self.own_answers.keep(text, results, weight=len(text) + len(results))
         return rows.nested(rows.solutions(results))
 
     def address(self, path: str) -> str:
@@ -76,10 +78,9 @@ class Served:
 async def opened(settings: Settings) -> AsyncIterator[Served]:
     """Open the release of the settings, verified file by file, for as long as the service runs."""
     found = release.checked(release.find(settings.var, settings.release))
-    cost = limits(settings)
     async with (
-        Pool.open(found.store, workers=settings.own_workers, limits=cost, waiting=OWN, niceness=0) as own,
-        Pool.open(found.store, workers=settings.workers, limits=cost) as public,
+        _lane(settings, found, own=True) as own,
+        _lane(settings, found, own=False) as public,
         opened_editions(settings, Edition(release=found, public=public)) as editions,
     ):
         yield Served(
@@ -89,8 +90,17 @@ async def opened(settings: Settings) -> AsyncIterator[Served]:
             editions=editions,
             clients=Clients(settings=settings),
             own_answers=Memory(size=OWN_ANSWERS),
-            public_answers=Memory(size=settings.cache_bytes),
         )
+
+
+def _lane(settings: Settings, found: Release, *, own: bool) -> AbstractAsyncContextManager[Pool]:
+    """The workers for our own questions or for strangers', over the store or before the engine of the settings."""
+    waiting, cost = OWN if own else Waiting(), limits(settings)
+    if address := engine(settings):
+        connections = settings.engine_connections
+        return remote(address, found.digest, connections=connections, limits=cost, waiting=waiting)
+    workers, niceness = (settings.own_workers, 0) if own else (settings.workers, 10)
+    return Pool.open(found.store, workers=workers, limits=cost, waiting=waiting, niceness=niceness)
 
 
 def local(iri: str) -> str:
@@ -112,7 +122,9 @@ def plan_part(iri: str) -> str:
     return iri.removeprefix(PLAN_BASE)
 
 
-def _served(request: Request) -> Served:
+async def _served(
+    request: Request,
+) -> Served:  # async, or FastAPI hands it to a thread, which takes longer than a query
     served: Served = request.app.state.served
     return served
 

@@ -7,7 +7,6 @@ others. Nothing here evaluates a query: it parses the request, calls a worker, a
 from __future__ import annotations
 
 from contextlib import AsyncExitStack
-from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
@@ -20,7 +19,7 @@ from graph.query import load
 from service.caching import LIVE, fresh
 from service.editions import Edition
 from service.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, preferred
-from service.preparation import asks_elsewhere, prepared
+from service.preparation import is_lasting, prepared
 from service.problems import BadRequestError, Problem
 from service.protocol import FORM, QUERY, Parameters, media_type, parameters, query
 from service.served import Served, Service
@@ -135,11 +134,9 @@ def _service_description(request: Request, served: Served, edition: Edition, sai
 
 
 async def _answer(request: Request, served: Served, edition: Edition, asked: Query) -> Response:
-    """The answer that is remembered, or a worker's; a client that has left gets none."""
-    abroad = asks_elsewhere(asked, served.settings)
-    headers = LIVE if abroad else fresh(request, edition.release, asked.media_type, asked=_said(edition, asked))
-    if not abroad and (known := served.public_answers.get(_said(edition, asked))) is not None:
-        return Response(known, headers=headers, media_type=asked.media_type)
+    """A worker's answer; a client that has left gets none."""
+    lasts = is_lasting(asked, served.settings)
+    headers = fresh(request, edition.release, asked.media_type, asked=_said(asked)) if lasts else LIVE
     place = AsyncExitStack()
     await place.enter_async_context(served.clients.place(request.client.host if request.client else ""))
     try:
@@ -151,15 +148,13 @@ async def _answer(request: Request, served: Served, edition: Edition, asked: Que
         await place.aclose()
         return Response(status_code=499)
     place.push_async_callback(answer.chunks.aclose)
-    keep = (lambda _: None) if abroad else partial(served.public_answers.keep, _said(edition, asked))
-    return Streamed(answer, headers, place, keep, served.public_answers.largest)
+    return Streamed(answer, headers, place)
 
 
 async def _evaluated(served: Served, edition: Edition, asked: Query) -> Answer:
-    return await edition.public.answer(await prepared(asked, served.settings))
+    return await edition.public.answer(await prepared(asked, served.settings, edition.release))
 
 
-def _said(edition: Edition, asked: Query) -> str:
-    """All that decides what the answer is."""
-    graphs = (*asked.default_graphs, "", *asked.named_graphs)
-    return "\n".join((edition.release.digest, asked.media_type, asked.text, *graphs))
+def _said(asked: Query) -> str:
+    """What the body of a request may add to its address."""
+    return "\n".join((asked.text, *asked.default_graphs, "", *asked.named_graphs))

@@ -7,7 +7,7 @@ hides that, the last line of the broken answer is one that its format does not a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import AsyncExitStack, suppress
 
 from fastapi import Request
@@ -26,20 +26,10 @@ _OTHERS_BROKEN_OFF = "\n<the answer was broken off here: {}"
 
 
 class Streamed(StreamingResponse):
-    """A streamed answer, which holds its place until it ends.
+    """A streamed answer, which holds its place until it ends."""
 
-    `kept` hears the whole of it, if it is whole and no longer than `largest` bytes.
-    """
-
-    def __init__(
-        self,
-        answer: Answer,
-        headers: Headers,
-        place: AsyncExitStack,
-        kept: Callable[[bytes], None],
-        largest: int,
-    ) -> None:
-        super().__init__(_told(answer, kept, largest), headers=headers, media_type=answer.media_type)
+    def __init__(self, answer: Answer, headers: Headers, place: AsyncExitStack) -> None:
+        super().__init__(_told(answer), headers=headers, media_type=answer.media_type)
         self.place = place
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,18 +55,14 @@ async def unless_gone(request: Request, coming: Coroutine[None, None, Answer]) -
                 await answering
 
 
-async def _told(answer: Answer, kept: Callable[[bytes], None], largest: int) -> AsyncIterator[bytes]:
-    whole = bytearray()
+async def _told(answer: Answer) -> AsyncIterator[bytes]:
+    """The chunks, and the last line where one of them does not come."""
     try:
         async for chunk in answer.chunks:
-            if len(whole) <= largest:
-                whole += chunk
             yield chunk
     except MalgrafError as error:
         yield broken_off(answer.media_type, str(error))
         raise
-    if len(whole) <= largest:
-        kept(bytes(whole))
 
 
 def broken_off(media_type: str, reason: str) -> bytes:

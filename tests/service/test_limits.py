@@ -12,8 +12,6 @@ from service.app import create_app
 from service.clients import Clients, TooManyRequestsError
 from service.settings import Settings
 
-COUNT = {"query": "SELECT (COUNT(*) AS ?n) { ?x a <https://w3id.org/malgraf/ontology#Goal> }"}
-
 
 def test_a_client_has_so_many_queries_running_and_the_rest_wait() -> None:
     """The third waits until one of two has ended, and another client does not."""
@@ -76,13 +74,3 @@ def test_who_sends_too_fast_is_told_when_to_come_back(var: Path) -> None:
         assert int(asked[-1].headers["retry-after"]) >= 3
         assert asked[-1].headers["content-type"] == "application/problem+json"
         assert client.get("/sparql", params={"query": "ASK { BIND(0 AS ?n) }"}).status_code == 200
-
-
-def test_what_was_answered_is_kept_for_all(var: Path) -> None:
-    """The second asker needs no worker; with no memory for it, it does."""
-    for size, kept in ((1 << 20, 1), (0, 0)):
-        with TestClient(create_app(Settings(var=var, workers=1, own_workers=1, cache_bytes=size))) as client:
-            answers = [client.get("/sparql", params=COUNT) for _ in range(2)]
-            assert answers[0].content == answers[1].content
-            assert answers[0].headers["etag"] == answers[1].headers["etag"]
-            assert len(client.app.state.served.public_answers.answers) == kept  # type: ignore[attr-defined]
