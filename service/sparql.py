@@ -148,6 +148,9 @@ async def _answer(request: Request, served: Served, edition: Edition, asked: Que
         await place.aclose()
         return Response(status_code=499)
     place.push_async_callback(answer.chunks.aclose)
+    if (whole := answer.chunks.at_once()) is not None:
+        await place.aclose()
+        return Response(whole, headers=headers, media_type=answer.media_type)
     return Streamed(answer, headers, place)
 
 

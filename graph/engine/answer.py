@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
@@ -78,6 +78,10 @@ class Chunks(AsyncIterator[bytes]):
     """The bytes of an answer as they come; whoever stops early closes it, so that the worker is free."""
 
     @abstractmethod
+    def at_once(self) -> bytes | None:
+        """All of it, where it has come already and nothing of it was read; None where some is still to come."""
+
+    @abstractmethod
     async def aclose(self) -> None:
         """Give up what has not been read."""
 
@@ -89,3 +93,16 @@ class Answer:
     media_type: str
     form: Form
     chunks: Chunks
+
+
+class Engine(Protocol):
+    """Whoever answers: our own workers over a store, or an engine elsewhere."""
+
+    async def answer(self, query: Query) -> Answer:
+        """Begin to answer; what goes wrong early is raised here, the rest by the chunks."""
+
+    async def read(self, query: Query) -> bytes:
+        """Answer in one piece, for answers known to be small."""
+
+    async def close(self) -> None:
+        """End whatever is still being answered."""

@@ -72,6 +72,14 @@ class Evaluation(Chunks):
             self._worker.resume()
         return chunk
 
+    def at_once(self) -> bytes | None:
+        """All of it, where the worker has finished and nothing was read."""
+        if not self._finished or self._error is not None or self._unread != self._total:
+            return None
+        whole = b"".join(self._chunks)
+        self._chunks.clear()
+        return whole
+
     async def aclose(self) -> None:
         """Give up: the worker is killed if it still works on this query."""
         self.abandon()

@@ -231,7 +231,7 @@ def test_an_answer_longer_than_allowed_breaks_off(path: Path) -> None:
     async def scenario() -> None:
         async with Pool.open(path, workers=1, limits=Limits(result_bytes=1 << 20)) as pool:
             answer = await pool.answer(FLOOD)
-            with pytest.raises(QueryLimitError, match="longer than 1 MB"):
+            with pytest.raises(QueryLimitError, match="longer than 1 MiB"):
                 [chunk async for chunk in answer.chunks]
             await answers_again(pool)
 
@@ -243,7 +243,7 @@ def test_a_query_that_wants_too_much_memory_is_told_so(path: Path) -> None:
         limits = Limits(seconds=20, memory=64 << 20)
         query = Query(text=FLOOD.text + " ORDER BY ?i", media_type=JSON)
         async with Pool.open(path, workers=1, limits=limits) as pool:
-            with pytest.raises(QueryLimitError, match="more memory than 64 MB"):
+            with pytest.raises(QueryLimitError, match="more memory than the 64 MiB"):
                 await pool.read(query)
             await answers_again(pool)
 
