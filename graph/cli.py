@@ -21,9 +21,13 @@ from graph import release as releases_
 from graph import show
 from graph.build import build
 from graph.compare import compare
+from graph.deploy import load as loaded
 from graph.engine import embedded
+from graph.engine.address import Address
 from graph.errors import MalgrafError
 from graph.finding import Language, Severity
+from graph.matches import searched
+from graph.release import Release
 from graph.report import Report
 from graph.show import Format
 from graph.sources import Sources, gather, shipped_plans
@@ -47,6 +51,10 @@ Overlays = Annotated[
 Texts = Annotated[
     Path | None, typer.Option("--sources", help="Folder of the source texts, to check every quote to the letter.")
 ]
+To = Annotated[str | None, typer.Option("--to", help="Load it also into the engine that answers queries at this URL.")]
+User = Annotated[str, typer.Option(envvar="MALGRAF_ENGINE_USER", help="Whom the engine of --to lets write.")]
+Password = Annotated[str, typer.Option(envvar="MALGRAF_ENGINE_PASSWORD", help="The password; better not written here.")]
+Token = Annotated[str, typer.Option(envvar="MALGRAF_ENGINE_TOKEN", help="Or a bearer token.")]
 
 
 @contextmanager
@@ -84,6 +92,10 @@ def release_command(
     var: Var = Path("var"),
     language: Annotated[Language, typer.Option("--lang", help="Language of the findings.")] = Language.EN,
     as_json: AsJson = False,
+    to: To = None,
+    user: User = "",
+    password: Password = "",
+    token: Token = "",
 ) -> None:
     """Build, check and publish a release of the plan files, and make it the current one."""
     with told():
@@ -93,6 +105,8 @@ def release_command(
             if finding.severity is not Severity.INFO:
                 show.talk(finding.line(language))
         release = releases_.publish(build(sources.plan_files, sources.vocabularies), report, var)
+        if to:
+            _load(release, Address(url=to, user=user, password=password, token=token))
     if as_json:
         show.as_json(release.manifest)
     else:
@@ -167,8 +181,26 @@ def query_command(
         if text:
             sys.stdout.write(bound)
             return
-        store = embedded.open_store(releases_.find(var, which).store)
-        show.anything(embedded.results(store, bound), nest=as_json)
+        show.anything(_answer(releases_.find(var, which), bound), nest=as_json)
+
+
+@app.command("search")
+def search_command(
+    words: Annotated[list[str], typer.Argument(help="Words in Swedish or English, or the code of an SDG target.")],
+    kind: Annotated[str, typer.Option("--type", help="Only this type, such as Goal, Plan or sdgo:Target.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="How many hits to print.")] = 20,
+    which: Which = "current",
+    var: Var = Path("var"),
+    as_json: AsJson = False,
+) -> None:
+    """Search goals, focus areas, plans, Agenda 2030 and municipalities; best first."""
+    with told():
+        release = releases_.find(var, which)
+        text, missing = release.texts.fitting(" ".join(words))
+        if missing:
+            show.talk(f"nothing has all the words; this is without: {' '.join(missing)}")
+        values = {"words": text, **({"type": kind} if kind else {})}
+        show.anything(_answer(release, named.load("search").bind(values, limit=limit)), nest=as_json)
 
 
 @app.command("sparql")
@@ -180,12 +212,20 @@ def sparql_command(
 ) -> None:
     """Ask a release any SPARQL query; a table, or what --as asks for."""
     with told():
-        store = embedded.open_store(releases_.find(var, which).store)
-        answer = embedded.results(store, _query_text(query), media_type)
+        answer = _answer(releases_.find(var, which), _query_text(query), media_type)
     if media_type:
         sys.stdout.buffer.write(answer)
     else:
         show.anything(answer, nest=False)
+
+
+def _load(release: Release, address: Address) -> None:
+    columns = (TextColumn("loading"), BarColumn(), MofNCompleteColumn(), TextColumn("graphs"))
+    with Progress(*columns, console=show.STDERR) as bar:
+        task = bar.add_task("")
+        change = loaded(release, address, lambda done, total: bar.update(task, completed=done, total=total))
+    how = "at once" if change.at_once else "one after the other"
+    show.talk(f"{address.url}: {change.replaced} graphs replaced, {change.removed} removed, {how}")
 
 
 def _checked(sources: Sources, *, texts: Path | None, plans_only: bool, cache: Path | None) -> Report:
@@ -199,6 +239,12 @@ def _checked(sources: Sources, *, texts: Path | None, plans_only: bool, cache: P
             cache=cache,
             progress=lambda done, total: bar.update(task, advance=done, total=total),
         )
+
+
+def _answer(release: Release, text: str, media_type: str = "") -> bytes:
+    """What a release answers, searches and all."""
+    store = embedded.open_store(release.store)
+    return embedded.results(store, searched(text, release.texts), media_type, written=text)
 
 
 def _existing(paths: Sequence[Path]) -> Sequence[Path]:

@@ -18,7 +18,7 @@ ADDRESS = "https://w3id.org/malgraf/ontology/context.jsonld"
 ADDED = frozenset(
     {"area", "areaCount", "broader", "counterpart", "definition", "element", "goalCount", "items", "linkCount"}
     | {"municipalityCount", "next", "notation", "order", "partOf", "plan", "query", "related", "release"}
-    | {"manifest", "sdgIndicators", "self", "supportedBy", "targets"}
+    | {"keywords", "manifest", "missing", "question", "score", "sdgIndicators", "self", "supportedBy", "targets"}
 )
 
 

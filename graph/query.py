@@ -1,7 +1,8 @@
 """Named queries: the questions in graph/queries, each a SPARQL text with a summary and the values it takes.
 
 A file runs as it stands: each value has a block `VALUES ?name { UNDEF }`, SPARQL's own way to bind, and giving the
-value puts an RDF term there, spelt by the RDF library. So a bound query is a text that any SPARQL client can run.
+value puts an RDF term there, spelt by the RDF library; words to search for put `?name mg:matches "..."` there instead.
+So a bound query is a text that any SPARQL client can run.
 """
 
 from __future__ import annotations
@@ -41,8 +42,16 @@ class NamedQuery:
 
     def bind(self, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0) -> str:
         """The SPARQL text with these values bound. Raises ParameterError for a value or name it does not take."""
-        terms = {self._parameter(name).variable: _term(self._parameter(name), value) for name, value in values.items()}
-        text = _BLOCK.sub(lambda block: f"VALUES ?{block[1]} {{ {terms.get(block[1], 'UNDEF')} }}", self.text)
+        given = {self._parameter(name): value for name, value in values.items()}
+        terms = {parameter.variable: _term(parameter, value) for parameter, value in given.items()}
+        searched = {parameter.variable for parameter in given if parameter.kind == "words"}
+
+        def bound(block: re.Match[str]) -> str:
+            if block["name"] in searched:
+                return f"{block['names']} mg:matches {terms[block['name']]} ."
+            return f"VALUES {block['names']} {{ {terms[block['name']]} }}" if block["name"] in terms else block[0]
+
+        text = _BLOCK.sub(bound, self.text)
         return text if limit is None else f"{text}LIMIT {limit:d} OFFSET {offset:d}\n"
 
     def _parameter(self, name: str) -> Parameter:
@@ -70,17 +79,30 @@ def load(name: str) -> NamedQuery:
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names())}"
         raise UnknownQueryError(f'no query is named "{name}"; {hint}')
     text = shipped("graph", "queries", f"{name}.rq").read_text(encoding="utf-8")
-    body = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
     return NamedQuery(
         name=name,
-        summary=_header(text, "summary"),
-        summary_sv=_header(text, "summary-sv"),
-        text=body,
+        summary=header(text, "summary"),
+        summary_sv=header(text, "summary-sv"),
+        text=body(text),
         parameters=tuple(Parameter(**match.groupdict()) for match in _PARAMETER.finditer(text)),
     )
 
 
-_BLOCK = re.compile(r"VALUES \?(\w+) \{ UNDEF \}")
+def header(text: str, name: str) -> str:
+    """What the header `#+ name: ...` of a `.rq` file says, or "" where it has none.
+
+    >>> header("#+ summary: All plans", "summary")
+    'All plans'
+    """
+    return next((line.partition(": ")[2] for line in text.splitlines() if line.startswith(f"#+ {name}: ")), "")
+
+
+def body(text: str) -> str:
+    """A `.rq` file without its headers: the SPARQL."""
+    return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#+"))
+
+
+_BLOCK = re.compile(r"VALUES (?P<names>\(?\?(?P<name>\w+)(?: \?\w+\))?) \{ \(?UNDEF(?: UNDEF\))? \}")
 _PARAMETER = re.compile(
     r"^#\+ param: \?(?P<variable>\w+) (?P<name>\w+) \((?P<kind>\w+)\) (?P<description>.+)$", re.MULTILINE
 )
@@ -98,7 +120,7 @@ _KINDS = {
 
 def _term(parameter: Parameter, value: str) -> str:
     """A value as an RDF term in SPARQL's spelling; a name may be given whole, as an IRI, or by its last part."""
-    if parameter.kind == "text":
+    if parameter.kind in ("text", "words"):
         return str(Literal(value))
     pattern, space, what = _KINDS[parameter.kind]
     name = value.removeprefix(space)
@@ -108,7 +130,3 @@ def _term(parameter: Parameter, value: str) -> str:
     except ValueError:  # the pattern lets through what is no IRI after all, such as a lone %
         pass
     raise ParameterError(f'{parameter.name} is {what}, not "{value}"')
-
-
-def _header(text: str, name: str) -> str:
-    return next((line.partition(": ")[2] for line in text.splitlines() if line.startswith(f"#+ {name}: ")), "")

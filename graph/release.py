@@ -6,12 +6,14 @@ A release is a folder `<digest>` below `releases/` that never changes:
     manifest.json    what is in it: counts, findings and the sizes of its graphs
     report.ttl       what the shapes said of the sources
     void.nt          its statistics, for those who harvest
+    text.sqlite      the text index: what is searched, in Swedish and English
     store/           the same quads for Oxigraph, with a copy of all triples in its default graph
     SHA256SUMS       of every file above, in the form of sha256sum
 
 The shapes are one of its graphs, so that the report follows from the dataset. It is written beside its place and
 renamed into it when it is whole, and `current` is a link that is replaced in one step: whoever kills the command at any
-instant loses nothing. RocksDB's files differ from run to run; all others are the same bytes for the same sources.
+instant loses nothing. RocksDB's files differ from run to run; all others are the same bytes for the same sources (the
+text index with the same SQLite and dictionary).
 """
 
 from __future__ import annotations
@@ -29,6 +31,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
+from graph import textindex
 from graph.build import Dataset, canonical
 from graph.description import statistics
 from graph.engine.embedded import open_store
@@ -36,11 +39,12 @@ from graph.errors import CorruptReleaseError, NotConformingError, ReleaseError, 
 from graph.finding import Severity
 from graph.namespaces import PLAN_BASE, expand
 from graph.report import Report, to_turtle
+from graph.textsearch import TextIndex
 
 Manifest = dict[str, object]
 
 DATASET, MANIFEST, REPORT, VOID, STORE = "dataset.nq", "manifest.json", "report.ttl", "void.nt", "store"
-SUMS = "SHA256SUMS"
+TEXTS, SUMS = "text.sqlite", "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +62,11 @@ class Release:
     def store(self) -> Path:
         """The folder of the Oxigraph store. Open it read-only: anything else changes it."""
         return self.path / STORE
+
+    @property
+    def texts(self) -> TextIndex:
+        """What is searched."""
+        return TextIndex(path=self.path / TEXTS)
 
     @property
     def dataset(self) -> Path:
@@ -192,7 +201,9 @@ def _write(release: Release, dataset: Dataset, report: Report, content: bytes) -
     (draft / REPORT).write_bytes(to_turtle(report))
     (draft / MANIFEST).write_text(_manifest(release.digest, dataset, report, content), encoding="utf-8")
     _load(draft / STORE, content)
-    (draft / VOID).write_bytes(statistics(open_store(draft / STORE), release.digest))
+    store = open_store(draft / STORE)
+    (draft / VOID).write_bytes(statistics(store, release.digest))
+    textindex.build(textindex.corpus(store), draft / TEXTS)
     sums = [f"{_sha256(draft / name)}  {name}\n" for name in _files(draft)]
     (draft / SUMS).write_text("".join(sums), encoding="utf-8")
     for name in [*_files(draft), STORE, "."]:

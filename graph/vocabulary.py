@@ -13,6 +13,7 @@ from pathlib import Path
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
+from graph import example
 from graph.errors import VocabularyError
 from graph.namespaces import GRAPH, expand
 from graph.resources import shipped
@@ -37,10 +38,10 @@ class Vocabulary:
 
 
 def ours() -> tuple[Vocabulary, ...]:
-    """What ships: the ontology, Agenda 2030, the municipalities, and the shapes that say what is valid."""
+    """What ships: the ontology, Agenda 2030, the municipalities, the shapes that say what is valid, the examples."""
     files = {name: [shipped("ontology", f"{file}.ttl")] for name, file in _ONTOLOGY.items()}
     files["shapes"] = sorted(shipped("shapes").rglob("*.ttl"))
-    return tuple(
+    read = tuple(
         Vocabulary(
             path=f"ontology/{_ONTOLOGY[name]}.ttl" if name in _ONTOLOGY else name,
             iri=GRAPH + name,
@@ -48,6 +49,7 @@ def ours() -> tuple[Vocabulary, ...]:
         )
         for name, paths in files.items()
     )
+    return (*read, Vocabulary(path="graph/examples", iri=example.EXAMPLES, triples=example.triples()))
 
 
 def overlays(paths: Iterable[Path]) -> tuple[Vocabulary, ...]:
@@ -94,7 +96,7 @@ def _triples(path: Path) -> tuple[Triple, ...]:
         content = path.read_bytes()
     except OSError as error:
         raise VocabularyError(f"{path}: cannot be read: {error.strerror}") from error
-    if form == RdfFormat.RDF_XML and b"<!DOCTYPE" in content:
+    if form == RdfFormat.RDF_XML and b"<!doctype" in content.lower():  # in any case: the parser takes it in any
         raise VocabularyError(f"{path}: has a DOCTYPE; write the entities out and remove it")
     try:
         return tuple(dict.fromkeys(quad.triple for quad in parse(content, format=form, rename_blank_nodes=True)))

@@ -249,6 +249,25 @@ class Page(Answer, Generic[Item]):
     next: str | None = Field(default=None, description="The next page, where there is one")
 
 
+class Hit(Model):
+    """A thing that has the words; `plan` is where a goal or focus area stands, `notation` the code of an SDG thing."""
+
+    id: str
+    self_: str | None = Field(default=None, alias="self", description="This thing in the API, where it is there")
+    type: str
+    score: float = Field(description="How well it fits, above 0 and below 1; above 0.8 it has the words as written")
+    notation: str | None = None
+    label: Label
+    plan: Titled | None = None
+    municipality: Named | None = None
+
+
+class Found(Page[Hit]):
+    """What a search found, best first."""
+
+    missing: list[str] = Field(description="Words that were left out, because nothing has them all")
+
+
 class PlanTree(Answer, Titled):
     """A plan with its focus areas and goals in the order of the source."""
 

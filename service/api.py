@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import Response
@@ -15,6 +15,7 @@ from service import answers
 from service.caching import Headers, fresh
 from service.negotiate import HTML, JSON, JSONLD, PROBLEM, preferred
 from service.problems import BadRequestError, NotAcceptableError, Problem
+from service.searching import fitting
 from service.served import Served, Service, plan_part
 
 BASE = "/api/v1"
@@ -27,7 +28,7 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
 router = APIRouter(prefix=BASE, tags=["api"], responses=_PROBLEMS)
 
 
-def _negotiated(request: Request, served: Service) -> Headers:
+async def _negotiated(request: Request, served: Service) -> Headers:
     _refuse_unknown(request)
     media_type = preferred(request.headers.get("accept"), (JSON, JSONLD, HTML))
     if media_type is None:
@@ -53,7 +54,14 @@ PlanName = Annotated[
     str | None, Query(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", description="A plan", examples=["ale/strategisk-plan"])
 ]
 Text = Annotated[
-    str | None, Query(max_length=200, description="Words of the goal or its focus area", examples=["bostäder"])
+    str | None, Query(max_length=200, description="Words of the goal or its quotes", examples=["bostäder"])
+]
+Words = Annotated[
+    str, Query(max_length=200, description="Words in Swedish or English, or an SDG code", examples=["trygga bostäder"])
+]
+Type = Annotated[
+    Literal["Goal", "FocusArea", "Plan", "Municipality", "County", "sdgo:Goal", "sdgo:Target", "sdgo:Indicator"] | None,
+    Query(alias="type", description="Only things of this type", examples=["Goal"]),
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="Rows a page")]
 PageNumber = Annotated[int, Query(ge=1, le=100_000, description="The page, counted from 1")]
@@ -105,7 +113,8 @@ async def goals(
     page: PageNumber = 1,
 ) -> Response:
     """Goals, and the focus areas that are aligned themselves because their text states no goal."""
-    values = _given(municipality=municipality, plan=plan, sdg=sdg, text=text)
+    words = text if text and text.strip() else None
+    values = _given(municipality=municipality, plan=plan, sdg=sdg, text=words)
     answer = await _page(request, served, "goals", values, limit, page)
     return _response(answers.Page[answers.GoalRow].model_validate(answer), headers)
 
@@ -136,6 +145,25 @@ async def related(
 async def goal(served: Service, headers: Fresh, municipality: Kommun, plan: Plan, goal: Goal) -> Response:
     """From the goal's place in its plan over each link, with its quote and judgement, to the indicators."""
     return _response(answers.Trace.model_validate(await trace(served, f"{municipality}/{plan}/{goal}")), headers)
+
+
+@router.get("/search", response_model=answers.Found, summary="Everything by words")
+async def search(
+    request: Request,
+    served: Service,
+    headers: Fresh,
+    q: Words,
+    kind: Type = None,
+    limit: Limit = 20,
+    page: PageNumber = 1,
+) -> Response:
+    """Goals, focus areas, plans, Agenda 2030 and municipalities that have all the words, best first.
+
+    Words are found inflected and in compounds. Where nothing has them all, `missing` are those that were left out.
+    """
+    text, missing = await fitting(q, served.release)
+    answer = await _page(request, served, "search", _given(words=text, type=kind), limit, page)
+    return _response(answers.Found.model_validate({**answer, "missing": list(missing)}), headers)
 
 
 @router.get("/sdg", response_model=answers.Page[answers.SdgRow], summary="The SDG goals and targets with counts")
@@ -235,10 +263,18 @@ def _envelope(served: Served, *queries: str) -> Row:
 def _addressed(served: Served, row: Row) -> Row:
     """The row with its own address in the API."""
     iri = str(row["id"])
-    if iri.startswith(SDG):
-        return {**row, "self": served.address(f"{BASE}/sdg/{iri.removeprefix(SDG)}")}
-    folder = "goals" if row.get("type") in ("Goal", "FocusArea") else "plans"
-    return {**row, "self": served.address(f"{BASE}/{folder}/{plan_part(iri)}")}
+    match row.get("type"):
+        case "sdgo:Goal" | "sdgo:Target":
+            path = f"sdg/{iri.removeprefix(SDG)}"
+        case "sdgo:Indicator":
+            return row  # shown with the targets that it measures
+        case "Municipality" | "County" as kind:
+            path = f"plans?{kind.lower()}={iri.rpartition('/')[2]}"
+        case "Goal" | "FocusArea":
+            path = f"goals/{plan_part(iri)}"
+        case _:
+            path = f"plans/{plan_part(iri)}"
+    return {**row, "self": served.address(f"{BASE}/{path}")}
 
 
 def _children(elements: Sequence[Row], parent: str) -> list[Row]:

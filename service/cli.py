@@ -39,6 +39,7 @@ def serve(
     sys.stderr.flush()
     command = [sys.executable, "-m", "uvicorn", "--factory", "service.app:from_environ"]
     options = ["--host", host, "--port", str(port), "--log-level", "warning"]
+    options += ["--http", "service.connection:Connection", "--ws", "none"]
     environment["MALGRAF_RELEASE"] = found.digest
     os.execve(sys.executable, [*command, *options], environment)  # noqa: S606 - our own program and arguments
 

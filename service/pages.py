@@ -15,10 +15,21 @@ from service import api
 from service.caching import Headers, fresh
 from service.html import page
 from service.negotiate import HTML
+from service.searching import fitting
 from service.served import Served, Service, plan_part
 
 _TYPE = expand("rdf:type").value
 _TEXTS = {expand(name).value for name in TEXTS.values()}
+
+_MOST_FOUND = 200
+_GROUPS = {
+    "Mål": ("Goal",),
+    "Fokusområden": ("FocusArea",),
+    "Planer": ("Plan",),
+    "Kommuner och län": ("Municipality", "County"),
+    "Agenda 2030": ("sdgo:Goal", "sdgo:Target"),
+    "Indikatorer i Agenda 2030": ("sdgo:Indicator",),
+}
 
 router = APIRouter(tags=["pages"], include_in_schema=False)
 
@@ -33,10 +44,13 @@ async def start(request: Request, served: Service) -> Response:
 
 @router.get("/search")
 async def search(request: Request, served: Service, q: str = "") -> Response:
-    """The goals that have some words."""
+    """What has some words, by kind."""
     headers = fresh(request, served.release, HTML)
-    found = await served.rows("goals", {"text": q[:200]}) if q.strip() else []
-    return _page("search.html", request, served, headers, q=q, goals=found)
+    text, missing = await fitting(q[:200], served.release)
+    found = await served.rows("search", {"words": text}, limit=_MOST_FOUND) if q.strip() else []
+    groups = {name: [row for row in found if row["type"] in types] for name, types in _GROUPS.items()}
+    shown = {name: rows for name, rows in groups.items() if rows}
+    return _page("search.html", request, served, headers, q=q, text=text, missing=missing, groups=shown)
 
 
 @router.get("/sdg/{code}")

@@ -24,9 +24,10 @@ async def prepared(query: Query, settings: Settings, found: Release) -> Query:
     """The query as an engine can answer it, for a release. Raises what keeps it from being one."""
     cost = limits(settings)
     refuse_long(query.text, cost)
+    query = await searched(query, found)
     if _asks_elsewhere(query, settings):
         query = await federation.inlined(query, settings_.federation(settings), cost.deadline(query))
-    return await searched(query, found)
+    return query
 
 
 def _asks_elsewhere(query: Query, settings: Settings) -> bool:

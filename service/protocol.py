@@ -6,9 +6,11 @@ import re
 from urllib.parse import parse_qsl
 
 from fastapi import Request
+from starlette.requests import ClientDisconnect
 
 from graph.engine import syntax
 from graph.engine.answer import Limits, Query
+from graph.engine.guard import refuse_long
 from graph.errors import ForbiddenQueryError
 from service.negotiate import GRAPHS, HTML, RESULTS, named, preferred
 from service.problems import BadRequestError, NotAcceptableError, TooLargeError, UnsupportedMediaTypeError
@@ -38,12 +40,16 @@ async def parameters(request: Request) -> Parameters:
 
 
 def query(request: Request, said: Parameters, base: str) -> Query:
-    """The one query that is asked. Raises BadRequestError, ForbiddenQueryError, NotAcceptableError."""
+    """The one query that is asked.
+
+    Raises BadRequestError, ForbiddenQueryError, NotAcceptableError, QueryTooLongError.
+    """
     texts = [value for name, value in said if name == "query"]
     if any(name == "update" for name, _ in said):
         raise ForbiddenQueryError(READ_ONLY)
     if len(texts) != 1:
         raise BadRequestError(f"the request has {len(texts)} queries; it takes exactly one parameter query=")
+    refuse_long(texts[0], Limits())
     form = syntax.form(texts[0])
     return Query(
         text=texts[0],
@@ -76,10 +82,13 @@ def _seconds(said: Parameters) -> float | None:
 
 async def _body(request: Request) -> str:
     content = bytearray()
-    async for part in request.stream():
-        content += part
-        if len(content) > BODY_LIMIT:
-            raise TooLargeError(f"the body is larger than {BODY_LIMIT} bytes")
+    try:
+        async for part in request.stream():
+            content += part
+            if len(content) > BODY_LIMIT:
+                raise TooLargeError(f"the body is larger than {BODY_LIMIT} bytes")
+    except ClientDisconnect as error:
+        raise BadRequestError("the body ends too early") from error
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from graph.engine.address import Address
 from graph.engine.answer import Limits
-from graph.engine.endpoint import Address
 from graph.errors import InputError
 
 _ADDRESSES = ("MALGRAF_PUBLIC_URL", "MALGRAF_ENGINE")
@@ -38,7 +38,7 @@ class Settings:
     engine_user: str = ""
     engine_password: str = field(default="", repr=False)
     engine_token: str = field(default="", repr=False)
-    engine_connections: int = 8
+    engine_connections: int = 4
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:

@@ -35,7 +35,8 @@ class Streamed(StreamingResponse):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send, and close also where the client leaves before the first byte."""
         try:
-            await super().__call__(scope, receive, send)
+            with suppress(MalgrafError):  # it is told in the answer; what does not end, the server breaks off
+                await super().__call__(scope, receive, send)
         finally:
             await self.place.aclose()
 

@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = {
     "fastapi": {"service.*"},
+    "httpx2": {"graph.engine.endpoint", "graph.engine.federation"},
     "jinja2": {"service.html"},
     "pydantic": {"service.answers", "service.problems"},
     "pyoxigraph": {"graph.*"},
@@ -18,9 +19,12 @@ ROOMS = {
     "rdflib": {"graph.shacl"},
     "rich": {"graph.cli", "graph.show"},
     "ruamel": {"graph.yamlnodes"},
+    "simplemma": {"graph.lexicon"},
+    "snowballstemmer": {"graph.words"},
     "starlette": {"service.*"},
     "starlette_compress": {"service.app"},
     "typer": {"graph.cli", "service.cli"},
+    "uvicorn": {"service.connection"},
 }
 MODULES = [path for room in ("graph", "service") for path in sorted((ROOT / room).rglob("*.py"))]
 

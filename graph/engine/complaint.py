@@ -36,8 +36,16 @@ def explained(text: str, complaint: str) -> QuerySyntaxError:
     start = _offset(text, int(place[1]), int(place[2])) if place else 0
     for fault in (_undeclared(text), _wrong_beginning(text), _unclosed(text), _stumbled(text, start, complaint)):
         if fault is not None:
-            return _at(text, *fault)
+            return at(text, *fault)
     return QuerySyntaxError("the query is empty; it begins with SELECT, ASK, CONSTRUCT or DESCRIBE")
+
+
+def at(text: str, start: int, what: str, *, wrong: str = "the query does not parse") -> QuerySyntaxError:
+    """The error of a place in a text, counted in characters, with the line and a caret."""
+    before = text[:start]
+    row, column = before.count("\n") + 1, start - before.rfind("\n")
+    excerpt = "".join(f"\n    {line}" for line in _excerpt(text.split("\n")[row - 1], column))
+    return QuerySyntaxError(f"{wrong} at line {row}, column {column}: {what}{excerpt}", row=row, column=column)
 
 
 def shortened(complaint: str) -> str:
@@ -104,14 +112,6 @@ def _stumbled(text: str, start: int, complaint: str) -> _Fault | None:
         found.start,
         f'"{shortened(found.text)}" is not expected here; is a dot, a bracket or a keyword missing before?',
     )
-
-
-def _at(text: str, start: int, what: str) -> QuerySyntaxError:
-    before = text[:start]
-    row, column = before.count("\n") + 1, start - before.rfind("\n")
-    excerpt = "".join(f"\n    {line}" for line in _excerpt(text.split("\n")[row - 1], column))
-    message = f"the query does not parse at line {row}, column {column}: {what}{excerpt}"
-    return QuerySyntaxError(message, row=row, column=column)
 
 
 def _excerpt(line: str, column: int) -> Iterator[str]:

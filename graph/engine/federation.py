@@ -51,7 +51,7 @@ async def inlined(query: Query, allowed: Sequence[str], seconds: float) -> Query
     text, end = "", 0
     for call, answer in zip(found, answers, strict=True):
         text, end = text + query.text[end : call.start] + answer, call.end
-    return replace(query, text=text + query.text[end:], written=query.text) if found else query
+    return replace(query, text=text + query.text[end:], written=query.written or query.text) if found else query
 
 
 def calls(text: str) -> list[Call]:

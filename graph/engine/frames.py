@@ -13,6 +13,7 @@ from typing import TypedDict
 
 from graph.engine.answer import Form, Query
 from graph.errors import (
+    BusyError,
     EngineError,
     EvaluationError,
     ForbiddenQueryError,
@@ -27,7 +28,9 @@ _FRAME = struct.Struct(">cI")
 HEADER_BYTES = _FRAME.size
 _LONGEST_PAYLOAD = 16 << 20
 
-_ERRORS = {kind.__name__: kind for kind in (EngineError, EvaluationError, ForbiddenQueryError, QueryLimitError)}
+_ERRORS: dict[str, type[MalgrafError]] = {
+    kind.__name__: kind for kind in (BusyError, EngineError, EvaluationError, ForbiddenQueryError, QueryLimitError)
+}
 
 
 class End(TypedDict):

@@ -8,7 +8,7 @@ from itertools import pairwise
 from graph.engine import syntax
 from graph.engine.syntax import Token
 
-LONGEST = 20_000
+LONGEST = 10_000
 """A text longer than this is not looked at: the look happens where others wait."""
 
 _SKIPPED = ("space", "comment")
@@ -35,30 +35,21 @@ def hint(text: str) -> str:
 
 
 def _exists_over_path(tokens: list[Token]) -> Iterator[str]:
-    words = _words(tokens)
-    for place, word in enumerate(words):
-        if word == "NOT" and words[place + 1 : place + 2] == ["EXISTS"] and _has_path(tokens[place + 2 :]):
+    """One pass, also where groups are nested: the look must not take longer than the query was given."""
+    depth = 0  # of braces, counted from the outermost NOT EXISTS
+    for negation, before, token in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        is_negated = (negation.text.upper(), before.text.upper()) == ("NOT", "EXISTS")
+        if depth or is_negated:
+            depth += (token.text == "{") - (token.text == "}")
+        if depth and _is_path(before, token):
             yield "NOT EXISTS over a path is walked anew for every row: write MINUS { ... } instead"
-
-
-def _has_path(tokens: list[Token]) -> bool:
-    """Whether the group that begins here has a property path."""
-    return any(
-        token.text in _PATHS and before.kind in ("name", "iri", "mark") and before.text not in _PATHS
-        for before, token in zip(tokens, _group(tokens), strict=False)
-        if before.end == token.start
-    )
-
-
-def _group(tokens: list[Token]) -> Iterator[Token]:
-    """The tokens after the first, to the bracket that closes it."""
-    depth = 0
-    for token in tokens:
-        depth += (token.text == "{") - (token.text == "}")
-        if depth == 0:
             return
-        if depth > 1 or token.text != "{":
-            yield token
+
+
+def _is_path(before: Token, token: Token) -> bool:
+    """Whether a token makes a property path of the one that it touches."""
+    touches = before.end == token.start and before.kind in ("name", "iri", "mark")
+    return touches and token.text in _PATHS and before.text not in _PATHS
 
 
 def _optional_before_group(tokens: list[Token]) -> Iterator[str]:
@@ -101,11 +92,23 @@ def _read(token: Token, groups: list[list[set[str]]]) -> None:
 
 def _unconnected(parts: list[set[str]]) -> tuple[str, str] | None:
     """A variable of each of two parts that nothing connects, or None."""
-    clusters: list[set[str]] = []
+    leads: dict[str, str] = {}  # from each variable to another of its cluster, and from one of them to itself
     for part in filter(None, parts):
-        joined = [cluster for cluster in clusters if cluster & part]
-        clusters = [cluster for cluster in clusters if not cluster & part] + [part.union(*joined)]
-    return (min(clusters[0]), min(clusters[1])) if len(clusters) > 1 else None
+        first, *others = (_followed(leads, variable) for variable in part)
+        leads.update(dict.fromkeys(others, first))
+    clusters: dict[str, list[str]] = {}
+    for variable in leads:
+        clusters.setdefault(_followed(leads, variable), []).append(variable)
+    one, other, *_ = [*sorted(map(min, clusters.values())), "", ""]
+    return (one, other) if other else None
+
+
+def _followed(leads: dict[str, str], variable: str) -> str:
+    """Where the leads from a variable end; they are shortened on the way."""
+    while leads.setdefault(variable, variable) != variable:
+        leads[variable] = leads[leads[variable]]
+        variable = leads[variable]
+    return variable
 
 
 def _words(tokens: list[Token]) -> list[str]:

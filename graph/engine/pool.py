@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import aclosing, asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from graph.engine.answer import Answer, Limits, Query, Waiting
@@ -18,6 +19,8 @@ from graph.engine.evaluation import Evaluation
 from graph.engine.guard import refuse_long
 from graph.engine.process import Worker
 from graph.errors import BusyError
+
+Start = Callable[[Callable[[Worker], None]], Awaitable[Worker]]
 
 _log = logging.getLogger(__name__)
 
@@ -27,18 +30,10 @@ _FIRST_RETRY, _LAST_RETRY = 0.1, 30.0
 class Pool:
     """A fixed number of workers over one store, and the queue before them."""
 
-    def __init__(
-        self,
-        store_path: Path,
-        *,
-        limits: Limits,
-        waiting: Waiting,
-        niceness: int,
-    ) -> None:
+    def __init__(self, start: Start, *, limits: Limits, waiting: Waiting) -> None:
         """Prefer `open`, which also closes."""
-        self._store_path = store_path
+        self._start_worker = start
         self._limits = limits
-        self._niceness = niceness
         self._waiting = waiting
         self._workers: set[Worker] = set()
         self._idle: list[Worker] = []
@@ -57,13 +52,17 @@ class Pool:
         waiting: Waiting | None = None,
         niceness: int = 10,
     ) -> AsyncIterator[Pool]:
-        """Start all the workers, or raise what keeps them from starting; leave none behind."""
-        pool = cls(
-            store_path,
-            limits=limits or Limits(),
-            waiting=waiting or Waiting(),
-            niceness=niceness,
-        )
+        """Start all the workers over a store, or raise what keeps them from starting; leave none behind."""
+        limits = limits or Limits()
+        start = partial(Worker.start, store_path, limits, niceness)
+        async with cls.of(start, workers=workers, limits=limits, waiting=waiting or Waiting()) as pool:
+            yield pool
+
+    @classmethod
+    @asynccontextmanager
+    async def of(cls, start: Start, *, workers: int, limits: Limits, waiting: Waiting) -> AsyncIterator[Pool]:
+        """The same with workers of any kind, which `start` starts."""
+        pool = cls(start, limits=limits, waiting=waiting)
         try:
             await asyncio.gather(*(pool._spawn(pool._start()) for _ in range(workers)))
             yield pool
@@ -75,7 +74,7 @@ class Pool:
 
         Cancelled, or closed before they are read to the end, they kill the worker that was at it.
         """
-        refuse_long(query.text, self._limits)
+        refuse_long(query.written or query.text, self._limits)
         evaluation = Evaluation(await self._take(), query, self._limits, self._give)
         try:
             form = await evaluation.head()
@@ -148,7 +147,7 @@ class Pool:
             self._spawn(self._restart())
 
     async def _start(self) -> None:
-        worker = await Worker.start(self._store_path, self._limits, self._niceness, self._bury)
+        worker = await self._start_worker(self._bury)
         self._workers.add(worker)
         self._give(worker)
 

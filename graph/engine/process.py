@@ -10,7 +10,7 @@ import asyncio
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -56,17 +56,23 @@ class Worker(asyncio.Protocol):
         niceness: int,
         bury: Callable[[Worker], None] = lambda _: None,
     ) -> Worker:
-        """Start a process and wait until it is locked in; `bury` hears of its death, whoever caused it."""
+        """Start a process over a store and wait until it is locked in; `bury` hears of its death, whoever caused it."""
+        return await cls.run(("graph.engine.worker", str(store_path), str(limits.memory), str(niceness)), {}, bury)
+
+    @classmethod
+    async def run(
+        cls, program: Sequence[str], environment: Mapping[str, str], bury: Callable[[Worker], None] = lambda _: None
+    ) -> Worker:
+        """Start a module of ours with these arguments, and the number of its socket as the last one."""
         ours, theirs = socket.socketpair()
         with theirs:
-            arguments = (str(store_path), str(theirs.fileno()), str(limits.memory), str(niceness))
             try:
                 process = subprocess.Popen(  # noqa: ASYNC220, S603 - takes 2 ms; the command is ours
-                    [sys.executable, "-I", "-m", "graph.engine.worker", *arguments],
+                    [sys.executable, "-I", "-m", *program, str(theirs.fileno())],
                     pass_fds=[theirs.fileno()],
                     stdin=subprocess.DEVNULL,
                     stdout=subprocess.DEVNULL,
-                    env={},
+                    env=environment,
                 )
             except BaseException:
                 ours.close()

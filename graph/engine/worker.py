@@ -1,6 +1,6 @@
 """A process that evaluates strangers' queries, one at a time, and may be killed at any moment.
 
-    python -I -m graph.engine.worker STORE FD MEMORY NICE
+    python -I -m graph.engine.worker STORE MEMORY NICE FD
 
 It opens the store, locks itself in, and then reads queries from the socket FD and writes answers to it.
 Isolated mode keeps the directory and the environment of whoever starts it from choosing what is imported.
@@ -13,23 +13,29 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 from pyoxigraph import Store
 
 from graph.engine import embedded, frames, jsonld, sandbox
-from graph.engine.answer import Query
+from graph.engine.answer import Form, Query
 from graph.engine.guard import refuse_forbidden
+from graph.engine.sandbox import AddressSpace
 from graph.errors import EngineError, MalgrafError
+
+Write = Callable[[IO[bytes]], None]
+Evaluate = Callable[[Query], tuple[Form, Write]]
 
 _CHUNK = 64 << 10
 _WORN = 4
 """A worker that keeps more than this part of its memory after a query leaves too little for the next."""
 
 
-def main(store_path: str, descriptor: str, memory: str, niceness: str) -> None:
+def main(store_path: str, memory: str, niceness: str, descriptor: str) -> None:
     """Serve until the other side hangs up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer
     connection = socket.socket(fileno=int(descriptor))
     try:
         sandbox.die_with_parent()
@@ -39,21 +45,32 @@ def main(store_path: str, descriptor: str, memory: str, niceness: str) -> None:
     except (EngineError, OSError) as error:
         connection.sendall(frames.pack_end(EngineError(f"a query worker could not start: {error}")))
         return
+    serve(connection, partial(_evaluate, store), mapped, int(memory))
+
+
+def serve(connection: socket.socket, evaluate: Evaluate, mapped: AddressSpace, memory: int) -> None:
+    """Answer one query after the other, until the other side hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent to answer
     connection.sendall(frames.pack(frames.READY))
-    tolerated = mapped.size() + int(memory) // _WORN
+    tolerated = mapped.size() + memory // _WORN
     while query := _receive(connection):
-        fault = _answer(store, query, connection)
+        fault = _answer(evaluate, query, connection)
         connection.sendall(frames.pack_end(fault, worn=mapped.size() > tolerated))
 
 
-def _answer(store: Store, query: Query, connection: socket.socket) -> MalgrafError | None:
+def _evaluate(store: Store, query: Query) -> tuple[Form, Write]:
+    result = embedded.evaluate(store, query)
+    return embedded.form_of(result, query.text), partial(embedded.write, result, query.media_type)
+
+
+def _answer(evaluate: Evaluate, query: Query, connection: socket.socket) -> MalgrafError | None:
     """Write the whole answer but its END, which tells what went wrong."""
     output = _Output(connection)
     try:
         refuse_forbidden(query.text)
-        result = embedded.evaluate(store, query)
-        connection.sendall(frames.pack_head(embedded.form_of(result, query.text)))
-        embedded.write(result, query.media_type, output)
+        form, write = evaluate(query)
+        connection.sendall(frames.pack_head(form))
+        write(output)
         output.send()
     except MalgrafError as error:
         return error.with_traceback(None)  # its frames would keep the result, and its memory, alive

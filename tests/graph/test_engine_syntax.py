@@ -29,7 +29,7 @@ FORMS = {
     "": None,
     "EXPLAIN SELECT": None,
     r"\UFFFFFFFF": None,
-    "'SELECT' ASK {}": "ask",
+    "'SELECT' ASK {}": None,
 }
 
 CALLS_SERVICE = [

@@ -11,9 +11,11 @@ from graph import query
 from graph.context import keys
 from graph.engine import embedded
 from graph.errors import ParameterError, UnknownQueryError
+from graph.matches import searched
 from graph.namespaces import ID, PLAN_BASE
 from graph.release import Release
 from graph.rows import nested, solutions
+from graph.textsearch import TextIndex
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -21,6 +23,7 @@ LASA = "olofstrom/vision-och-mal/barn-kan-lasa"
 ASKED = {
     "alignments": {"element": "enkoping/langsiktig-plan-2024-2027/forutsattningar-for-samverkan"},
     "describe": {"thing": PLAN_BASE + LASA},
+    "examples": {},
     "exists": {"thing": ID + "municipality/1440"},
     "goal": {"element": LASA},
     "goals": {"sdg": "11.7"},
@@ -30,6 +33,7 @@ ASKED = {
     "plans": {},
     "related-goals": {"element": "ale/strategisk-plan/lust-att-lara"},
     "sdg": {"sdg": "11"},
+    "search": {"words": "trygga bostäder"},
     "sdg-indicators": {"element": LASA},
     "statements": {"thing": ID + "county/14"},
     "supporters": {"sdg": "11.1"},
@@ -44,9 +48,9 @@ def store(shipped: Release) -> Store:
     return embedded.open_store(shipped.store)
 
 
-def answer(store: Store, name: str) -> str:
+def answer(store: Store, texts: TextIndex, name: str) -> str:
     """The answer to a question in the form of its expected file: TSV, or sorted N-Triples."""
-    text = query.load(name).bind(ASKED[name])
+    text = searched(query.load(name).bind(ASKED[name]), texts)
     if "CONSTRUCT" not in text:
         return embedded.results(store, text, "text/tab-separated-values").decode()
     triples = embedded.results(store, text, "application/n-triples").decode().splitlines(keepends=True)
@@ -54,9 +58,9 @@ def answer(store: Store, name: str) -> str:
 
 
 @pytest.mark.parametrize("name", query.names())
-def test_a_question_has_the_expected_answer(store: Store, name: str) -> None:
+def test_a_question_has_the_expected_answer(store: Store, shipped: Release, name: str) -> None:
     """Each question of graph/queries on the real five plans; the expected answers lie in tests/graph/expected."""
-    assert answer(store, name) == (EXPECTED / name).read_text(encoding="utf-8")
+    assert answer(store, shipped.texts, name) == (EXPECTED / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", query.names())
@@ -112,9 +116,10 @@ def test_one_value_never_gets_into_another() -> None:
 
 
 @pytest.mark.parametrize("text", ['"', "\\", '") } UNION { ?id ?p ?o } #', "\n", "åäö", "'''", '"""'])
-def test_a_text_value_is_only_ever_a_text(store: Store, text: str) -> None:
+def test_a_text_value_is_only_ever_a_text(store: Store, shipped: Release, text: str) -> None:
     """Whatever the text holds, the query parses and finds the goals that have it: here none, or few."""
-    found = solutions(embedded.results(store, query.load("goals").bind({"text": text})))
+    bound = searched(query.load("goals").bind({"text": text}), shipped.texts)
+    found = solutions(embedded.results(store, bound))
     assert len(found["rows"]) < 5
 
 

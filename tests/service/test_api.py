@@ -30,6 +30,8 @@ ADDRESSES = [
     "/api/v1/sdg",
     "/api/v1/sdg/11.7",
     "/api/v1/examples",
+    "/api/v1/search?q=köping",
+    "/api/v1/search?q=hållbara+xyzzy&type=sdgo:Target",
 ]
 
 
@@ -77,7 +79,13 @@ def test_no_key_of_an_answer_is_lost_in_json_ld(client: TestClient, address: str
     body.pop("manifest", None)  # JSON as such
     context = json.loads(shipped_file("ontology", "context.jsonld").read_text(encoding="utf-8"))
     compacted = jsonld.compact(expanded(body), context)
-    assert names(body) - {"@context", "sv", "en"} <= names(compacted) | {"label", "goals", "targets", "areas", "question"}
+    assert names(body) - {"@context", "sv", "en"} <= names(compacted) | {
+        "label",
+        "goals",
+        "targets",
+        "areas",
+        "question",
+    }
 
 
 def test_an_answer_is_the_same_graph_as_the_dataset(client: TestClient) -> None:
@@ -127,6 +135,37 @@ def test_goals_are_found_by_municipality_sdg_and_words(client: TestClient) -> No
     assert set(names("sdg=11.7")) < set(names("sdg=11"))
     assert names("plan=ale/strategisk-plan&limit=100") == names("municipality=1440&limit=100")
     assert names("text=") == names("")
+
+
+def test_a_search_finds_everything_that_has_the_words(client: TestClient) -> None:
+    """Best first, each with where it stands; one type alone; the same goals as the goals' own filter."""
+    items = get(client, "/api/v1/search?q=bostad&limit=100")["items"]
+    assert [item["score"] for item in items] == sorted((item["score"] for item in items), reverse=True)
+    assert {"Goal", "sdgo:Target", "sdgo:Indicator"} == {item["type"] for item in items}
+    goals = [item for item in items if item["type"] == "Goal"]
+    assert get(client, "/api/v1/search?q=bostad&type=Goal")["items"] == goals
+    assert {item["id"] for item in get(client, "/api/v1/goals?text=bostad")["items"]} == {item["id"] for item in goals}
+    assert goals[0]["plan"]["title"] == "Kommunens mål 2020-2027"
+    places = [item["self"] for item in get(client, "/api/v1/search?q=Ale&type=Municipality")["items"]]
+    assert places == ["http://127.0.0.1:8000/api/v1/plans?municipality=1440"]
+
+
+def test_a_search_whose_words_nothing_has_says_which_it_left_out(client: TestClient) -> None:
+    """And answers with what has the others, by a SPARQL query that can be asked."""
+    found = get(client, "/api/v1/search?q=trygga+xyzzy")
+    assert found["missing"] == ["xyzzy"]
+    assert found["items"] == get(client, "/api/v1/search?q=trygga")["items"] != []
+    address = found["query"].removeprefix("http://127.0.0.1:8000")
+    rows = client.get(address, headers={"Accept": "text/csv"}).text.splitlines()
+    assert [row.split(",")[0] for row in rows[1:]] == [item["id"] for item in found["items"]]
+    assert get(client, "/api/v1/search?q=xyzzy") | {"items": [], "missing": []} == get(client, "/api/v1/search?q=xyzzy")
+
+
+@pytest.mark.parametrize("text", ["", " ", '"', "NEAR(", "*", "%00", "🙂", "a" * 200, "AND OR NOT", "^bostad"])
+def test_a_search_takes_any_text(client: TestClient, text: str) -> None:
+    """Nothing that is typed is an error."""
+    get(client, f"/api/v1/search?q={text}")
+    assert client.get(f"/search?q={text}").status_code == 200
 
 
 def test_pages_follow_each_other_without_gap(client: TestClient) -> None:
@@ -278,7 +317,7 @@ def test_openapi_describes_every_answer_with_examples(client: TestClient) -> Non
     """Each operation has a summary, a description, a schema for 200 and problems for the rest."""
     document = client.get("/openapi.json").json()
     paths = {path: item for path, item in document["paths"].items() if path.startswith("/api/")}
-    assert len(paths) == 8
+    assert len(paths) == 10
     for path, item in paths.items():
         operation = item["get"]
         assert operation["summary"], path

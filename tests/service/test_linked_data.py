@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from pyld import jsonld
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from starlette.testclient import TestClient
 
 from graph.engine import embedded
+from graph.example import every
 from graph.namespaces import ID, PLAN_BASE, ROOT
 from graph.release import Release
 from graph.rows import solutions
@@ -81,7 +82,20 @@ def test_the_ontology_and_its_context_are_at_their_addresses(client: TestClient)
     assert client.get("/graph/derived.nt").text.count("#supports>") > 80
 
 
-NOWHERE = """/id/plan/ale/ingen /id/municipality/9999 /plan/ale/ingen.ttl /graph/none /id/x%22%3E%20y
+@pytest.mark.parametrize("suffix", FORMS)
+def test_an_example_query_is_a_document_like_any_other(client: TestClient, suffix: str) -> None:
+    """At its identity, with its text whole; as HTML it is the form, filled."""
+    media_type, form = FORMS[suffix]
+    asked = next(found for found in every() if found.name == "coverage-matrix")
+    by_suffix = client.get(f"/example/{asked.name}.{suffix}")
+    by_accept = client.get(f"/example/{asked.name}", headers={"Accept": media_type})
+    triples = {quad.triple for quad in parse(by_suffix.content, format=form)}
+    assert triples == {quad.triple for quad in parse(by_accept.content, format=form)}
+    assert {triple.subject.value for triple in triples if isinstance(triple.subject, NamedNode)} == {asked.iri}
+    assert Literal(asked.text) in {triple.object for triple in triples}
+
+
+NOWHERE = """/example/none /id/plan/ale/ingen /id/municipality/9999 /plan/ale/ingen.ttl /graph/none /id/x%22%3E%20y
     /id/%25 /id/%00 /plan/%25.ttl /county/%0d%0aX:y"""
 
 

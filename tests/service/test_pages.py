@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 
 import pytest
 from starlette.testclient import TestClient
+
+from graph.example import every
 
 PAGES = [
     "/",
@@ -85,6 +88,24 @@ def test_every_link_of_every_page_leads_somewhere(client: TestClient) -> None:
         assert answer.status_code < 400, (link, answer.text[:300])
 
 
+def test_the_query_page_lists_every_example_once_and_its_link_fills_the_form(client: TestClient) -> None:
+    """By its Swedish question; the form then holds the text of the file, to be asked as it stands."""
+    found = Links(page(client, "/query"))
+    assert sorted(link for link in found.links if "/example/" in link) == [
+        f"/example/{asked.name}" for asked in every()
+    ]
+    for asked in every():
+        filled = html.unescape(page(client, f"/example/{asked.name}"))
+        assert f">{asked.text}</textarea>" in filled
+        assert f"Exempel:</b> {asked.summary_sv}" in filled
+
+
+def test_the_form_holds_the_query_of_its_address(client: TestClient) -> None:
+    """So that a query can be sent to somebody; what is no query stands there too, as text."""
+    assert ">ASK { ?a ?b &#34;ö&#34; }</textarea>" in page(client, "/query?query=ASK { ?a ?b %22ö%22 }")
+    assert "</textarea><script" not in page(client, "/query?query=%3C/textarea%3E%3Cscript%3E")
+
+
 def test_the_start_page_shows_all_plans_and_all_17_goals(client: TestClient) -> None:
     """Who has a plan here, and who serves what."""
     text = page(client, "/")
@@ -118,6 +139,19 @@ def test_what_is_searched_for_is_escaped(client: TestClient) -> None:
 def test_the_search_finds_goals(client: TestClient) -> None:
     """By words of the goal or of its area."""
     assert "Vi skapar förutsättningar för fler bostäder" in page(client, "/search?q=bostäder")
+
+
+def test_the_search_groups_what_it_finds_and_says_what_it_left_out(client: TestClient) -> None:
+    """By kind, in Swedish."""
+    text = page(client, "/search?q=bostad")
+    assert re.findall(r"<h2>([^<:]+): (\d+) tr", text) == [
+        ("Mål", "4"),
+        ("Agenda 2030", "1"),
+        ("Indikatorer i Agenda 2030", "2"),
+    ]
+    assert "<b>11.1</b>" in text
+    assert "utan ”xyzzy”" in page(client, "/search?q=bostad+xyzzy")
+    assert "Inget har ”xyzzy”" in page(client, "/search?q=xyzzy")
 
 
 def test_errors_are_pages_for_people_and_problems_for_programs(client: TestClient) -> None:
