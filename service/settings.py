@@ -24,7 +24,7 @@ class Settings:
     var: Path = Path("var")
     release: str = "current"
     public_url: str = "http://127.0.0.1:8000"
-    workers: int = 3
+    workers: int = 8
     own_workers: int = 2
     query_seconds: float = float(Limits().seconds)
     query_seconds_most: float = float(Limits().most_seconds)

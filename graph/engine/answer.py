@@ -59,7 +59,7 @@ class Limits:
     most_seconds: float = 60
     memory: int = 1 << 30
     query_length: int = 200_000
-    result_bytes: int = 100 << 20
+    result_bytes: int = 400 << 20
 
     def deadline(self, query: Query) -> float:
         """The seconds that a query gets."""
