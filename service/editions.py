@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from graph import release
 from graph.engine.pool import Pool
+from graph.errors import BusyError
 from graph.release import Release
 from service.settings import Settings, limits
 
@@ -33,20 +34,22 @@ class Editions:
 
     settings: Settings
     served: Edition
+    _verified: set[str] = field(default_factory=set)
     _others: OrderedDict[str, tuple[Edition, AsyncExitStack]] = field(default_factory=OrderedDict)
     _opening: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def find(self, name: str) -> Edition:
-        """The edition of a release whose digest begins so. Raises UnknownReleaseError, CorruptReleaseError."""
+        """The edition of a release whose digest begins so. Raises UnknownReleaseError, CorruptReleaseError,
+        and BusyError where too many others are being asked.
+        """
         found = release.find(self.settings.var, name)
         if found.digest == self.served.release.digest:
             return self.served
         async with self._opening:
             if found.digest not in self._others:
+                await self._make_room()
                 self._others[found.digest] = await self._opened(found)
             self._others.move_to_end(found.digest)
-            while len(self._others) > _OTHERS:
-                await self._others.popitem(last=False)[1][1].aclose()
             return self._others[found.digest][0]
 
     async def close(self) -> None:
@@ -55,8 +58,19 @@ class Editions:
             await stack.aclose()
         self._others.clear()
 
+    async def _make_room(self) -> None:
+        """Close the one asked longest ago of those that answer nobody now. Raises BusyError where all do."""
+        if len(self._others) < _OTHERS:
+            return
+        free = next((digest for digest, (edition, _) in self._others.items() if edition.public.idle), None)
+        if free is None:
+            raise BusyError(f"{_OTHERS} other releases are being asked at the moment; ask this one in a while")
+        await self._others.pop(free)[1].aclose()
+
     async def _opened(self, found: Release) -> tuple[Edition, AsyncExitStack]:
-        await asyncio.to_thread(release.checked, found)
+        if found.digest not in self._verified:
+            await asyncio.to_thread(release.checked, found)
+            self._verified.add(found.digest)
         stack = AsyncExitStack()
         pool = await stack.enter_async_context(Pool.open(found.store, workers=1, limits=limits(self.settings)))
         return Edition(release=found, public=pool), stack

@@ -50,6 +50,9 @@ SUFFIXES = {
 }
 
 
+_MOST_RANGES = 100  # nobody means more, and each costs
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Range:
     """One part of an Accept header: `text/*;q=0.5`."""
@@ -78,7 +81,7 @@ def preferred(accept: str | None, offered: Sequence[str]) -> str | None:
     """
     if accept is None or not accept.strip():
         return offered[0]
-    ranges = [_range(part) for part in accept.split(",") if part.strip()]
+    ranges = [_range(part) for part in accept.split(",")[:_MOST_RANGES] if part.strip()]
     ranked = [(*_rank(ranges, media_type), -place) for place, media_type in enumerate(offered)]
     quality, _, place = max(ranked)
     return offered[-place] if quality > 0 else None

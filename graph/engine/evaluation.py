@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from collections import deque
 from collections.abc import Callable
 
@@ -46,8 +47,14 @@ class Evaluation(Chunks):
         self._finished = False
         self._error: MalgrafError | None = None
         self._news = asyncio.Event()
+        self._began = time.monotonic()
         self._deadline = asyncio.get_running_loop().call_later(self._seconds, self._time_out)
         worker.ask(query, self)
+
+    @property
+    def seconds(self) -> float:
+        """How long it has been going on."""
+        return time.monotonic() - self._began
 
     async def head(self) -> Form:
         """Wait until the answer can be given, or raise what came instead of it."""

@@ -18,13 +18,17 @@ from graph.engine.answer import Answer, Limits, Query, Waiting
 from graph.engine.evaluation import Evaluation
 from graph.engine.guard import refuse_long
 from graph.engine.process import Worker
-from graph.errors import BusyError
+from graph.errors import BusyError, QueryLimitError
 
 Start = Callable[[Callable[[Worker], None]], Awaitable[Worker]]
 
 _log = logging.getLogger(__name__)
 
 _FIRST_RETRY, _LAST_RETRY = 0.1, 30.0
+_PATIENCE = 1.0
+"""Seconds after which one who waits may have the place of the query that has run longest ..."""
+_FAIR_SHARE = 3.0
+"""... if that has run for so many: heavy queries have all their time only while nobody waits."""
 
 
 class Pool:
@@ -115,6 +119,7 @@ class Pool:
         place: asyncio.Future[Worker] = loop.create_future()
         patience = f"no worker was free within {self._waiting.seconds:g} s; ask again in a moment"
         timer = loop.call_later(self._waiting.seconds, _turn_away, place, patience)
+        impatience = loop.call_later(_PATIENCE, self._make_room, place)
         self._queue.append(place)
         try:
             return await place
@@ -124,8 +129,26 @@ class Pool:
             raise
         finally:
             timer.cancel()
+            impatience.cancel()
             with suppress(ValueError):
                 self._queue.remove(place)
+
+    def _make_room(self, place: asyncio.Future[Worker]) -> None:
+        """Stop the query that has run longest, where it has had its share; whoever waits longest gets its place."""
+        running = [worker.listener for worker in self._workers if worker.listener is not None]
+        longest = max(running, key=lambda listener: listener.seconds, default=None)
+        if longest is not None and longest.seconds > _FAIR_SHARE and not place.done():
+            longest.abandon(
+                QueryLimitError(
+                    f"the query had run for {longest.seconds:.0f} s while others waited, and was stopped for them; "
+                    "ask again when fewer do, or ask for less",
+                ),
+            )
+
+    @property
+    def idle(self) -> bool:
+        """Whether nobody is being answered."""
+        return all(worker.listener is None for worker in self._workers)
 
     def _give(self, worker: Worker) -> None:
         """Let the worker serve whoever has waited longest."""

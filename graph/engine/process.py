@@ -24,6 +24,10 @@ _START_SECONDS = 30
 class Listener(Protocol):
     """Who waits for a worker's answer."""
 
+    @property
+    def seconds(self) -> float:
+        """How long it has waited."""
+
     def receive(self, kind: bytes, payload: bytes) -> None:
         """Take a frame."""
 

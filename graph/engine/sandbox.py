@@ -39,10 +39,9 @@ class AddressSpace:
         return int(os.pread(self.statm, 64, 0).split()[0]) * resource.getpagesize()
 
 
-def lock(*, store_path: Path, memory: int, niceness: int) -> AddressSpace:
+def lock(*, store_path: Path, memory: int) -> AddressSpace:
     """Take every step while it can still be taken; `memory` is on top of what is mapped already."""
     mapped = AddressSpace.watch()
-    yield_to_others(niceness)
     leave_no_core()
     limit_memory(mapped.size() + memory)
     limit_files(store_path)

@@ -39,9 +39,10 @@ def main(store_path: str, memory: str, niceness: str, descriptor: str) -> None:
     connection = socket.socket(fileno=int(descriptor))
     try:
         sandbox.die_with_parent()
+        sandbox.yield_to_others(int(niceness))  # first: the start of a worker is no better than its queries
         jsonld.read_context()
         store = embedded.open_store(Path(store_path))
-        mapped = sandbox.lock(store_path=Path(store_path), memory=int(memory), niceness=int(niceness))
+        mapped = sandbox.lock(store_path=Path(store_path), memory=int(memory))
     except (EngineError, OSError) as error:
         connection.sendall(frames.pack_end(EngineError(f"a query worker could not start: {error}")))
         return

@@ -446,3 +446,36 @@ def test_a_worker_that_keeps_much_memory_after_a_query_is_replaced(path: Path) -
             assert not children() & before
 
     asyncio.run(scenario())
+
+
+def test_a_long_query_makes_room_once_it_has_had_its_share(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two heavy queries hold both workers; who waits gets the place of the older one, which is told why."""
+    monkeypatch.setattr("graph.engine.pool._PATIENCE", 0.2)
+    monkeypatch.setattr("graph.engine.pool._FAIR_SHARE", 0.1)
+
+    async def scenario() -> None:
+        async with Pool.open(path, workers=2, limits=Limits(seconds=20)) as pool:
+            heavy = [asyncio.create_task(pool.read(ENDLESS)) for _ in range(2)]
+            await asyncio.sleep(0.3)
+            assert not any(task.done() for task in heavy)
+            assert await pool.read(Query(text="ASK { ?s ?p ?o }", media_type="text/csv")) == b"true"
+            done, running = await asyncio.wait(heavy, return_when=asyncio.FIRST_COMPLETED)
+            assert (len(done), len(running)) == (1, 1)
+            with pytest.raises(QueryLimitError, match="while others waited, and was stopped for them"):
+                done.pop().result()
+            running.pop().cancel()
+
+    asyncio.run(scenario())
+
+
+def test_a_long_query_has_all_its_time_while_nobody_waits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its deadline is the only end."""
+    monkeypatch.setattr("graph.engine.pool._PATIENCE", 0.1)
+    monkeypatch.setattr("graph.engine.pool._FAIR_SHARE", 0.1)
+
+    async def scenario() -> None:
+        async with Pool.open(path, workers=1, limits=Limits(seconds=1)) as pool:
+            with pytest.raises(QueryLimitError, match="ran longer than 1 s"):
+                await pool.read(ENDLESS)
+
+    asyncio.run(scenario())
