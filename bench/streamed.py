@@ -1,6 +1,6 @@
 """A release that is never whole in memory: built some plans at a time, sorted on the disk, loaded by the engine.
 
-`graph.release.publish` gives the same digest for the same plans, but has more in its folder: this one has no text index.
+`graph.release.publish` gives the same digest for the same plans, but has more in its folder: here is no text index.
 It rests on two things that hold today: every rule looks at one plan and the vocabularies, and no plan has a blank
 node, so that canonical labels are a matter of the vocabularies alone.
 """

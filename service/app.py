@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +14,7 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
+from starlette.routing import BaseRoute
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from service import api, caching, linked_data, openapi, pages, problems, sparql
@@ -51,7 +52,19 @@ def create_app(settings: Settings) -> FastAPI:
     surfaces = (sparql, api, openapi, pages, linked_data)
     for surface in surfaces:
         app.include_router(surface.router)
-    app.add_middleware(Methods, routes=[route for surface in surfaces for route in surface.router.routes])
+    app.state.replies = Memory(size=settings.cache_bytes)
+    _surround(app, [route for surface in surfaces for route in surface.router.routes])
+    return app
+
+
+def from_environ() -> FastAPI:
+    """The application of this process's environment."""
+    return create_app(from_environment(os.environ))
+
+
+def _surround(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
+    """What every request goes through, the innermost first."""
+    app.add_middleware(Methods, routes=routes)
     for media_type in (*RESULTS, *GRAPHS, PROBLEM):
         add_compress_type(media_type)
     app.add_middleware(CompressMiddleware, minimum_size=1000)
@@ -63,11 +76,4 @@ def create_app(settings: Settings) -> FastAPI:
         expose_headers=["Link", "ETag", "Location", "Content-Location"],
         max_age=86_400,
     )
-    app.state.replies = Memory(size=settings.cache_bytes)
     app.add_middleware(Replies, memory=app.state.replies)
-    return app
-
-
-def from_environ() -> FastAPI:
-    """The application of this process's environment."""
-    return create_app(from_environment(os.environ))
