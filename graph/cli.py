@@ -22,7 +22,7 @@ from graph import show
 from graph.build import build
 from graph.compare import compare
 from graph.deploy import load as loaded
-from graph.engine import embedded
+from graph.engine import embedded, syntax
 from graph.engine.address import Address
 from graph.errors import MalgrafError
 from graph.finding import Language, Severity
@@ -264,6 +264,6 @@ def _values(parameters: Sequence[str]) -> dict[str, str]:
 def _query_text(query: str) -> str:
     if query == "-":
         return sys.stdin.read()
-    if "{" in query:
+    if syntax.form(query) is not None or not query.strip():
         return query
     return _existing([Path(query)])[0].read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from graph.engine.syntax import Token, tokens
 from graph.errors import QuerySyntaxError
 from graph.namespaces import expand
 from graph.textsearch import MOST_HITS, Hit, TextIndex
+from graph.words import LANGUAGES
 
 MOST_USES = 8
 """How often one query may search."""
@@ -174,14 +175,24 @@ class _Query:
             )
         kept = [segment for segment in segments if segment and segment not in places]
         variables = self._variables(first, self.tokens[places[0].start], alone=not kept)
-        in_graph = self._text(opening - 2).upper() == "GRAPH"  # where VALUES alone leave the graph unbound (Oxigraph)
+        if self._text(opening - 2).upper() == "GRAPH" and not self._speaks_of(variables[0], opening, begin, end, kept):
+            raise self.error(
+                self.tokens[places[0].start],
+                f"say something else of {variables[0]} in this GRAPH, such as {variables[0]} a ?class: "
+                "the search finds things of the whole release",
+            )
         yield _Statement(
             uses=[
                 _Use(place=self.tokens[place.start], asked=self._asked(place), variables=variables) for place in places
             ],
-            before=self.tokens[opening - 2 if in_graph else begin].start,
+            before=self.tokens[begin].start,
             gone=list(self._gone(range(begin, end), segments, places, kept)),
         )
+
+    def _speaks_of(self, variable: str, opening: int, begin: int, end: int, kept: Sequence[range]) -> bool:
+        """Whether the group says anything of a variable beside the statement that searches."""
+        around = (*range(opening + 1, begin), *range(end, self.ends[opening]))
+        return bool(kept) or any(self._text(at) == variable for at in around)
 
     def _segments(self, begin: int, end: int) -> Iterator[range]:
         """The subject of a statement, and each predicate with its objects."""
@@ -218,7 +229,11 @@ class _Query:
             if not self._is_matches(at) or at in places:
                 continue
             around = {self._text(at - 1), self._text(at + 1)}
-            if around & _PATH or (at + 1 < len(self.tokens) and self.tokens[at + 1].kind == "string"):
+            if (
+                around & _PATH
+                or around == {"(", ")"}
+                or (at + 1 < len(self.tokens) and self.tokens[at + 1].kind == "string")
+            ):
                 raise self.error(self.tokens[at], f"mg:matches stands alone after a variable here: {_EXAMPLE}")
 
     def _variables(self, subject: range, place: Token, *, alone: bool) -> tuple[str, ...]:
@@ -228,6 +243,8 @@ class _Query:
             named = named[1:-1]
             if not alone:
                 raise self.error(place, "end the search with a dot, and begin what follows with the variable again")
+        if len(named) == 2 and named[0].text == named[1].text:  # noqa: PLR2004 - the thing and its score
+            raise self.error(place, f"the thing and its score are two variables: {_EXAMPLE}")
         if len(named) not in (1, 2) or any(token.kind != "variable" for token in named):
             raise self.error(place, f"mg:matches finds things for a variable: {_EXAMPLE}")
         return tuple(token.text for token in named)
@@ -237,7 +254,10 @@ class _Query:
         _, *given = (self.tokens[at] for at in place)
         if not given or given[0].kind != "string" or [token.kind for token in given[1:]] not in ([], ["language"]):
             raise self.error(given[0] if given else self.tokens[place.start], f"mg:matches takes one text: {_EXAMPLE}")
-        return _unquoted(given[0].text), given[1].text[1:].lower() if given[1:] else ""
+        language = given[1].text[1:].lower() if given[1:] else ""
+        if language.partition("-")[0] not in ("", *LANGUAGES):
+            raise self.error(given[1], f"the texts are searched in {' and '.join(LANGUAGES)}, or in both without a tag")
+        return _unquoted(given[0].text), language
 
 
 _EXAMPLE = '?goal mg:matches "bostad", or (?goal ?score) mg:matches "bostad"@sv'

@@ -73,7 +73,7 @@ def _surround(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["*"],
-        expose_headers=["Link", "ETag", "Location", "Content-Location"],
+        expose_headers=["Link", "ETag", "Location", "Content-Location", "Retry-After"],
         max_age=86_400,
     )
     app.add_middleware(Replies, memory=app.state.replies)

@@ -40,7 +40,8 @@ def fresh(request: Request, release: Release, media_type: str, *, asked: str = "
         "X-Content-Type-Options": "nosniff",
     }
     known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
-    if request.method in ("GET", "HEAD") and headers["ETag"] in known:
+    weak = {tag.removeprefix("W/") for tag in known}
+    if request.method in ("GET", "HEAD") and weak & {"*", headers["ETag"].removeprefix("W/")}:
         raise NotModifiedError(headers)
     return headers
 

@@ -79,7 +79,9 @@ def respond(request: Request, status: int, detail: str, headers: dict[str, str] 
     title = HTTPStatus(status).phrase
     sent = {"Vary": "Accept", "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", **(headers or {})}
     if preferred(request.headers.get("accept"), (PROBLEM, JSON, HTML)) == HTML:
-        page = html.render("problem.html", request, status=status, title=title, detail=detail)
+        said, _, excerpt = detail.partition("\n")
+        busy = "Retry-After" in sent
+        page = html.render("problem.html", request, status=status, title=title, said=said, excerpt=excerpt, busy=busy)
         return Response(page, status, {**sent, **html.SECURITY}, media_type=HTML)
     problem = Problem(title=title, status=status, detail=detail, instance=request.url.path)
     return Response(problem.model_dump_json(), status, sent, media_type=PROBLEM)

@@ -7,6 +7,7 @@ ETag, and `public`. Everything that a reply depends on is in its key, which the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -79,8 +80,9 @@ class Replies:
 
 def _key(scope: Scope, body: bytes) -> Key:
     """All of a request that decides its reply; whether there is an Origin does, not which."""
-    headers = {name: b"" if name == b"origin" else value for name, value in scope["headers"] if name in _DECIDING}
-    return (scope["method"], scope["path"], scope["query_string"], tuple(sorted(headers.items())), body)
+    headers = [(name, b"" if name == b"origin" else value) for name, value in scope["headers"] if name in _DECIDING]
+    ordered = tuple(sorted(headers, key=itemgetter(0)))  # one that is sent twice decides by the first of them
+    return (scope["method"], scope["path"], scope["query_string"], ordered, body)
 
 
 async def _read(scope: Scope, receive: Receive) -> tuple[bytes | None, Receive]:

@@ -44,8 +44,9 @@ _GRAPH = [
     {"name": "default", "in": "query", "description": "The default graph", **_TEXT},
 ]
 _BODIES = {QUERY: {**_TEXT, "example": _EXAMPLE}, FORM: {"schema": {"type": "object"}, "example": {"query": _EXAMPLE}}}
-_REQUEST = {"parameters": _PARAMETERS}
-_BODY = {"parameters": _PARAMETERS[1:], "requestBody": {"required": True, "content": _BODIES}}
+_REQUEST: dict[str, Any] = {"parameters": _PARAMETERS}
+_BODY: dict[str, Any] = {"parameters": _PARAMETERS[1:], "requestBody": {"required": True, "content": _BODIES}}
+_DIGEST = {"name": "digest", "in": "path", "required": True, "description": "Of the release, or how it begins", **_TEXT}
 _PROBLEMS = {400: "Does not parse", 403: "Update or SERVICE", 404: "No such release", 406: "No such format"} | {
     413: "Too long",
     429: "Too many queries of one client",
@@ -57,8 +58,9 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-async def _edition(served: Service, digest: str = "") -> Edition:
-    """The release that the address names, or the one that is served."""
+async def _edition(request: Request, served: Service) -> Edition:
+    """The release that the path names, or the one that is served."""
+    digest = request.path_params.get("digest", "")  # no argument: FastAPI would take it from the query as well
     return await served.editions.find(digest) if digest else served.editions.served
 
 
@@ -67,7 +69,10 @@ Asked = Annotated[Edition, Depends(_edition)]
 
 @router.get("/sparql", summary="SPARQL query", openapi_extra=_REQUEST, responses=_RESPONSES)
 @router.get(
-    "/releases/{digest}/sparql", summary="SPARQL query of one release", openapi_extra=_REQUEST, responses=_RESPONSES
+    "/releases/{digest}/sparql",
+    summary="SPARQL query of one release",
+    openapi_extra={"parameters": [_DIGEST, *_REQUEST["parameters"]]},
+    responses=_RESPONSES,
 )
 async def get(request: Request, served: Service, edition: Asked) -> Response:
     """Evaluate `query`; without one, say what the endpoint is, or lead a browser to the form."""
@@ -81,7 +86,10 @@ async def get(request: Request, served: Service, edition: Asked) -> Response:
 
 @router.post("/sparql", summary="SPARQL query as the body", openapi_extra=_BODY, responses=_RESPONSES)
 @router.post(
-    "/releases/{digest}/sparql", summary="SPARQL query of one release", openapi_extra=_BODY, responses=_RESPONSES
+    "/releases/{digest}/sparql",
+    summary="SPARQL query of one release",
+    openapi_extra={**_BODY, "parameters": [_DIGEST, *_BODY["parameters"]]},
+    responses=_RESPONSES,
 )
 async def post(request: Request, served: Service, edition: Asked) -> Response:
     """Evaluate the query of the body; the graph parameters may stand in the address."""
@@ -119,7 +127,12 @@ async def void(request: Request, served: Service) -> Response:
     return Response(description.written(served.dataset(edition), kind), headers=headers, media_type=kind)
 
 
-@router.get("/releases/{digest}/dataset.nq", summary="A release, whole", response_class=FileResponse)  # noqa: FAST003 - _edition takes it
+@router.get(
+    "/releases/{digest}/dataset.nq",  # noqa: FAST003 - _edition takes it
+    summary="A release, whole",
+    openapi_extra={"parameters": [_DIGEST]},
+    response_class=FileResponse,
+)
 async def dataset(request: Request, edition: Asked) -> Response:
     """The canonical N-Quads; their SHA-256 is the digest of the release."""
     headers = fresh(request, edition.release, NQUADS)

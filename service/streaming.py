@@ -58,21 +58,27 @@ async def unless_gone(request: Request, coming: Coroutine[None, None, Answer]) -
 
 async def _told(answer: Answer) -> AsyncIterator[bytes]:
     """The chunks, and the last line where one of them does not come."""
+    quotes = 0
     try:
         async for chunk in answer.chunks:
+            quotes += chunk.count(b'"')
             yield chunk
     except MalgrafError as error:
-        yield broken_off(answer.media_type, str(error))
+        yield broken_off(answer.media_type, str(error), quoted=quotes % 2 == 1)
         raise
 
 
-def broken_off(media_type: str, reason: str) -> bytes:
+def broken_off(media_type: str, reason: str, *, quoted: bool = False) -> bytes:
     r"""The last line of an answer that is not whole: an open quote, or no term at all, so that no parser accepts it.
+
+    `quoted` is whether a quote is open already, which in CSV another one would close.
 
     >>> broken_off("application/n-triples", "the query ran longer than 30 s")
     b'\n<the answer was broken off here: the query ran longer than 30 s'
     """
     line = _BROKEN_OFF.get(media_type, _OTHERS_BROKEN_OFF)
+    if quoted and media_type == "text/csv":
+        line = line.replace('"', "")
     return line.format(" ".join(reason.split()).replace('"', "'")).encode()
 
 

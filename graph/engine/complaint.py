@@ -55,12 +55,16 @@ def shortened(complaint: str) -> str:
 
 
 def _undeclared(text: str) -> _Fault | None:
-    """The first prefixed name whose prefix is not declared."""
-    declared, previous = {"_"}, ""
+    """The first prefixed name whose prefix is not declared, or is declared without an IRI."""
+    declared, previous, awaited = {"_"}, "", ""
     for token in syntax.tokens(text):
         prefix = token.text.partition(":")[0]
+        if awaited and token.kind not in ("space", "comment", "iri"):
+            return token.start, f"after PREFIX {awaited} comes an IRI in angle brackets: <...>"
+        awaited = awaited if token.kind in ("space", "comment") else ""
         if token.kind == "name" and previous == "PREFIX":
             declared.add(prefix)
+            awaited = token.text
         elif token.kind == "name" and prefix not in declared:
             space = PREFIXES.get(prefix, "...")
             return token.start, f"the prefix {prefix}: is not declared; begin with PREFIX {prefix}: <{space}>"
@@ -88,9 +92,17 @@ def _unclosed(text: str) -> _Fault | None:
             return token.start, "this quote has no end"
         if token.text in _PAIRS:
             opened.append(token)
-        elif token.text in _PAIRS.values() and (not opened or _PAIRS[opened.pop().text] != token.text):
+        elif token.text in _PAIRS.values() and not opened:
             return token.start, f"this {token.text} closes nothing"
+        elif token.text in _PAIRS.values() and _PAIRS[(last := opened.pop()).text] != token.text:
+            return token.start, f"this {token.text} comes before the {last.text} of {_named(text, last)} is closed"
     return (opened[-1].start, f"this {opened[-1].text} is never closed") if opened else None
+
+
+def _named(text: str, token: syntax.Token) -> str:
+    """Where a token stands, in words."""
+    before = text[: token.start]
+    return f"line {before.count(chr(10)) + 1}, column {token.start - before.rfind(chr(10))}"
 
 
 def _is_closed(string: str) -> bool:

@@ -20,6 +20,7 @@ from graph.engine.complaint import shortened
 from graph.engine.syntax import Token
 from graph.errors import EvaluationError, ForbiddenQueryError, QueryLimitError
 
+MOST_CALLS = 8
 MOST_ROWS = 10_000
 MOST_BYTES = 10 << 20
 _RESULTS = "application/sparql-results+json"
@@ -42,10 +43,7 @@ async def inlined(query: Query, allowed: Sequence[str], seconds: float) -> Query
     Raises ForbiddenQueryError for an endpoint that is not allowed, QueryLimitError and EvaluationError where one does
     not answer in time, or not with solutions that can be joined.
     """
-    found = calls(query.text)
-    for call in found:
-        _check(call, allowed)
-    prologue = _prologue(query.text)
+    found, prologue = await asyncio.to_thread(_read, query.text, allowed)
     async with httpx2.AsyncClient(trust_env=False, timeout=seconds) as client:
         answers = await asyncio.gather(*(_answer(client, call, prologue, seconds) for call in found))
     text, end = "", 0
@@ -55,7 +53,7 @@ async def inlined(query: Query, allowed: Sequence[str], seconds: float) -> Query
 
 
 def calls(text: str) -> list[Call]:
-    """Every SERVICE of a text, but those inside another.
+    """Every SERVICE of a text, but those inside another. Raises ForbiddenQueryError.
 
     >>> [(call.endpoint, call.silent) for call in calls("SELECT * { SERVICE SILENT <http://x/sparql> { ?s ?p ?o } }")]
     [('http://x/sparql', True)]
@@ -64,8 +62,18 @@ def calls(text: str) -> list[Call]:
     found: list[Call] = []
     for place, token in enumerate(code):
         if token.kind == "word" and token.text.upper() == "SERVICE" and not (found and token.start < found[-1].end):
+            if len(found) == MOST_CALLS:
+                raise ForbiddenQueryError(f"one query may ask {MOST_CALLS} times with SERVICE; ask in two")
             found.append(_call(text, code[place:]))
     return found
+
+
+def _read(text: str, allowed: Sequence[str]) -> tuple[list[Call], str]:
+    """The calls of a text, each of them allowed, and its prologue; a hostile text takes its time."""
+    found = calls(text)
+    for call in found:
+        _check(call, allowed)
+    return found, _prologue(text)
 
 
 def _call(text: str, code: Sequence[Token]) -> Call:

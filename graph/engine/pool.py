@@ -135,9 +135,13 @@ class Pool:
 
     def _make_room(self, place: asyncio.Future[Worker]) -> None:
         """Stop the query that has run longest, where it has had its share; whoever waits longest gets its place."""
+        if place.done():
+            return
         running = [worker.listener for worker in self._workers if worker.listener is not None]
         longest = max(running, key=lambda listener: listener.seconds, default=None)
-        if longest is not None and longest.seconds > _FAIR_SHARE and not place.done():
+        if longest is None or longest.seconds <= _FAIR_SHARE:
+            asyncio.get_running_loop().call_later(_PATIENCE, self._make_room, place)  # it may have had it by then
+        else:
             longest.abandon(
                 QueryLimitError(
                     f"the query had run for {longest.seconds:.0f} s while others waited, and was stopped for them; "

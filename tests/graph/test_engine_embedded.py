@@ -54,7 +54,9 @@ def count(store: Store, pattern: str, default: tuple[str, ...] = (), named: tupl
 
 
 def test_a_syntax_error_tells_its_place(store: Store) -> None:
-    with pytest.raises(QuerySyntaxError, match="line 2, column 11: this ] closes nothing") as caught:
+    with pytest.raises(
+        QuerySyntaxError, match=r"line 2, column 11: this \] comes before the \{ of line 1, column 10"
+    ) as caught:
         embedded.results(store, "SELECT * {\n ?s ?p ?o ] }")
     assert (caught.value.row, caught.value.column) == (2, 11)
 

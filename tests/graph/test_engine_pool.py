@@ -468,6 +468,22 @@ def test_a_long_query_makes_room_once_it_has_had_its_share(path: Path, monkeypat
     asyncio.run(scenario())
 
 
+def test_who_begins_to_wait_early_gets_the_place_too(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The query in the way has not had its share at first, and is looked at again."""
+    monkeypatch.setattr("graph.engine.pool._PATIENCE", 0.1)
+    monkeypatch.setattr("graph.engine.pool._FAIR_SHARE", 0.5)
+
+    async def scenario() -> None:
+        async with Pool.open(path, workers=1, limits=Limits(seconds=20), waiting=Waiting(seconds=10)) as pool:
+            heavy = asyncio.create_task(pool.read(ENDLESS))
+            await asyncio.sleep(0)
+            assert await pool.read(Query(text="ASK { ?s ?p ?o }", media_type="text/csv")) == b"true"
+            with pytest.raises(QueryLimitError, match="while others waited, and was stopped for them"):
+                await heavy
+
+    asyncio.run(scenario())
+
+
 def test_a_long_query_has_all_its_time_while_nobody_waits(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its deadline is the only end."""
     monkeypatch.setattr("graph.engine.pool._PATIENCE", 0.1)

@@ -48,8 +48,7 @@ def search(text: str, language: str) -> list[Hit]:
             "ASK { { VALUES ?g { <urn:x> }  } UNION { VALUES ?g { <urn:y> }  } }",
         ),
         ('ASK { { SELECT ?g { ?g mg:matches "x" } } }', "ASK { { SELECT ?g { VALUES ?g { <urn:x> }  } } }"),
-        ('ASK { GRAPH ?p { ?g mg:matches "x" } }', "ASK { VALUES ?g { <urn:x> } GRAPH ?p {  } }"),
-        ('ASK { GRAPH ?p { ?g a ?c ; mg:matches "x" } }', "ASK { VALUES ?g { <urn:x> } GRAPH ?p { ?g a ?c ;  } }"),
+        ('ASK { GRAPH ?p { ?g a ?c ; mg:matches "x" } }', "ASK { GRAPH ?p { VALUES ?g { <urn:x> } ?g a ?c ;  } }"),
         ('CONSTRUCT { ?g a ?c } { ?g mg:matches "x" }', "CONSTRUCT { ?g a ?c } { VALUES ?g { <urn:x> }  }"),
         (
             'CONSTRUCT WHERE { ?g mg:matches "x" . ?g a ?c . }',
@@ -101,6 +100,11 @@ def test_what_is_no_use_stays_as_it_is(query: str) -> None:
     ("query", "column", "what"),
     [
         ("ASK { ?g mg:matches ?x }", 21, "takes one text"),
+        ('ASK { GRAPH ?p { ?g mg:matches "x" } }', 21, "say something else of .g in this GRAPH"),
+        ('ASK { GRAPH ?p { ?g mg:matches "x" . ?a ?b ?c } }', 21, "say something else of .g in this GRAPH"),
+        ('ASK { ?g (mg:matches) "x" }', 11, "stands alone"),
+        ('ASK { ?g mg:matches "x"@fr }', 24, "searched in sv and en"),
+        ('ASK { (?g ?g) mg:matches "x" }', 15, "two variables"),
         ('ASK { ?g mg:matches "x", "y" }', 21, "takes one text"),
         ('ASK { ?g mg:matches "x"^^mg:t }', 21, "takes one text"),
         ("ASK { ?g mg:matches }", 10, "takes one text"),
@@ -162,6 +166,8 @@ def test_a_search_meets_the_data(shipped: Release) -> None:
     assert {(row["goal"], str(row["goal"]).startswith(str(row["plan"]))) for row in placed} == {
         (g, True) for g in goals
     }
+    scored = rows('GRAPH ?plan { (?goal ?score) mg:matches "bostad" . ?goal a mg:Goal FILTER(?score > 0) }')
+    assert {(row["goal"], row["plan"]) for row in scored} == {(row["goal"], row["plan"]) for row in placed}
     assert rows('?goal mg:matches "bostad xyzzy"') == []
     coded = [str(row["goal"]) for row in rows('(?goal ?score) mg:matches "11.1"@en')]
     assert coded[0].endswith("/11.1")

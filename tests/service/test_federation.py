@@ -88,6 +88,7 @@ def test_the_answer_of_another_endpoint_is_joined(federated: tuple[TestClient, s
         ("SERVICE <OTHER> { ?a <urn:failing> ?c }", 400, "answered 500"),
         (r"\u0053ERVICE <OTHER> { ?a ?b ?c }", 403, "leave SERVICE out"),
         ("SERVICE <OTHER> { ?a ?b ?c } SERVICE <http://127.0.0.1:9/> { ?a ?b ?c }", 403, "is not asked from here"),
+        ("SERVICE <OTHER> {} " * 9, 403, "one query may ask 8 times"),
         ("SERVICE <OTHER> { ?a ?b", 400, "this { is never closed"),
         ("SERVICE <OTHER> { ?a ?b ?c } ?x nope:y ?z", 400, "line 1, column "),
     ],

@@ -87,6 +87,20 @@ def test_a_release_is_asked_by_its_digest(client: TestClient, shipped: Release) 
     assert (absent.status_code, 'no release begins with "0123"' in absent.json()["detail"]) == (404, True)
 
 
+def test_a_digest_stands_in_the_path_and_nowhere_else(client: TestClient) -> None:
+    """In the query it is a parameter like any other that is not known."""
+    for path in ("/sparql", "/graph-store"):
+        assert client.get(path, params={"query": COUNT, "default": "", "digest": "0123"}).status_code == 200
+    paths = client.get("/openapi.json").json()["paths"]
+    named = {
+        path: [p["in"] for p in paths[path]["get"].get("parameters", ()) if p["name"] == "digest"] for path in paths
+    }
+    assert {path: places for path, places in named.items() if places} == {
+        "/releases/{digest}/sparql": ["path"],
+        "/releases/{digest}/dataset.nq": ["path"],
+    }
+
+
 def test_the_dump_of_a_release_is_what_its_digest_says(client: TestClient, shipped: Release) -> None:
     """A researcher can check what was cited."""
     dump = client.get(f"/releases/{shipped.digest}/dataset.nq")

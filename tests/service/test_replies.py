@@ -87,3 +87,10 @@ def test_a_large_reply_is_sent_and_not_kept(var: Path) -> None:
         with TestClient(create_app(Settings(var=var, workers=1, own_workers=1, cache_bytes=size))) as client:
             whole = client.get("/graph-store?default", headers={"Accept": "application/n-triples"})
             assert (whole.content.count(b"\n") > 10_000, kept(client)) == (True, expected)
+
+
+def test_a_header_that_is_sent_twice_does_not_decide_for_who_sends_it_once(fresh: TestClient) -> None:
+    """The first one decides, so that the second one must not stand for the reply."""
+    url, wanted = f"/sparql?query={quote(COUNT)}", "application/sparql-results+xml"
+    fresh.get(url, headers=[("Accept", "text/csv"), ("Accept", wanted)])
+    assert fresh.get(url, headers={"Accept": wanted}).headers["content-type"] == wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import http.client
 import os
@@ -10,16 +11,19 @@ import subprocess
 import sys
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from typing import cast
 from urllib.parse import quote, urlsplit
 
 import pytest
 import zstandard
 from pyoxigraph import parse, parse_query_results
 
-from graph.engine.answer import GRAPH_FORMATS, RESULT_FORMATS
+from graph.engine.answer import GRAPH_FORMATS, RESULT_FORMATS, Answer, Chunks
+from graph.errors import QueryLimitError
+from service.streaming import Streamed
 
 LONG = "SELECT ?a ?b ?c { ?a ?p ?b . ?c ?q ?d } LIMIT 200000"
 GRAPH = "CONSTRUCT { ?a ?p ?c } { ?a ?p ?b . ?c ?q ?d } LIMIT 200000"
@@ -89,6 +93,25 @@ def test_a_cut_answer_is_no_document_even_where_a_proxy_hides_the_cut(narrow: st
     assert b"the answer was broken off here: the answer is longer than 1 MiB" in body
     with pytest.raises((SyntaxError, ValueError, csv.Error)):
         read(body, media_type)
+
+
+@pytest.mark.parametrize("begun", ['a,b\r\n1,"x ""y"" z', "a,b\r\n1,x", "a,b\r\n1,2\r\n"])
+def test_csv_that_is_cut_within_quotes_is_not_closed_by_the_last_line(begun: str) -> None:
+    """Lenient parsers notice only a quote without an end."""
+
+    async def chunks() -> AsyncIterator[bytes]:
+        yield begun.encode()
+        raise QueryLimitError('the "limit"')
+
+    async def body() -> bytes:
+        answer = Answer(media_type="text/csv", form="select", chunks=cast("Chunks", chunks()))
+        told = bytearray()
+        with suppress(QueryLimitError):
+            async for chunk in Streamed(answer, {}, AsyncExitStack()).body_iterator:
+                told += cast("bytes", chunk)
+        return bytes(told)
+
+    assert asyncio.run(body()).count(b'"') % 2 == 1
 
 
 def read(body: bytes, media_type: str) -> None:
