@@ -8,6 +8,7 @@ What does not parse is left for the engine to explain, which is to speak of the 
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,9 @@ from graph.words import LANGUAGES
 
 MOST_USES = 8
 """How often one query may search."""
+
+SECONDS = 2.0
+"""The time for all the searches of a query."""
 
 Search = Callable[[str, str], Sequence[Hit]]
 """What has the words of a text, in a language, or in any where that is ""."""
@@ -57,9 +61,11 @@ def rewritten(text: str, search: Search) -> str:
 
 def searched(text: str, index: TextIndex) -> str:
     """The query with each use of mg:matches replaced by what has all the words, in a release's index."""
+    end = time.monotonic() + SECONDS
 
     def search(words: str, language: str) -> list[Hit]:
-        return [hit for hit in index.search(words, language=language) if not hit.missing]
+        left = max(end - time.monotonic(), 0.01)
+        return [hit for hit in index.search(words, language=language, seconds=left) if not hit.missing]
 
     return rewritten(text, search)
 

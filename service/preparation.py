@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from dataclasses import replace
 
 from graph.engine import federation
 from graph.engine.answer import Query
@@ -12,7 +14,7 @@ from service import settings as settings_
 from service.searching import searched
 from service.settings import Settings, limits
 
-_UNCERTAIN = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\s*+\(", re.IGNORECASE)
+_UNCERTAIN = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID)\b", re.IGNORECASE)
 
 
 def is_lasting(query: Query, settings: Settings) -> bool:
@@ -26,7 +28,9 @@ async def prepared(query: Query, settings: Settings, found: Release) -> Query:
     refuse_long(query.text, cost)
     query = await searched(query, found)
     if _asks_elsewhere(query, settings):
-        query = await federation.inlined(query, settings_.federation(settings), cost.deadline(query))
+        began, seconds = time.monotonic(), cost.deadline(query)
+        query = await federation.inlined(query, settings_.federation(settings), seconds)
+        query = replace(query, seconds=max(0.1, seconds - (time.monotonic() - began)))
     return query
 
 

@@ -6,16 +6,18 @@ others. Nothing here evaluates a query: it parses the request, calls a worker, a
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from contextlib import AsyncExitStack
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from graph import description
+from graph import description, release
 from graph.engine.answer import Answer, Query
 from graph.errors import NotFoundError
 from graph.query import load
+from graph.release import Release
 from service.caching import LIVE, fresh
 from service.editions import Edition
 from service.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, preferred
@@ -58,10 +60,24 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
 }
 
 
-async def _edition(request: Request, served: Service) -> Edition:
-    """The release that the path names, or the one that is served."""
+async def _named(request: Request, served: Service) -> Release:
+    """The release that the path names, or the one that is served; part of a digest leads to the whole."""
     digest = request.path_params.get("digest", "")  # no argument: FastAPI would take it from the query as well
-    return await served.editions.find(digest) if digest else served.editions.served
+    found = release.find(served.settings.var, digest) if digest else served.release
+    if digest not in ("", found.digest):  # what it means may change, and no reply to it may be kept
+        whole = request.url.replace(path=request.url.path.replace(digest, found.digest, 1))
+        raise HTTPException(
+            307, headers={"Location": f"{whole.path}?{whole.query}"}, detail="The whole digest is here."
+        )
+    return found
+
+
+Named = Annotated[Release, Depends(_named)]
+
+
+async def _edition(served: Service, found: Named) -> Edition:
+    """The workers that answer from the release that the path names."""
+    return await served.editions.find(found.digest)
 
 
 Asked = Annotated[Edition, Depends(_edition)]
@@ -128,15 +144,14 @@ async def void(request: Request, served: Service) -> Response:
 
 
 @router.get(
-    "/releases/{digest}/dataset.nq",  # noqa: FAST003 - _edition takes it
+    "/releases/{digest}/dataset.nq",  # noqa: FAST003 - _named takes it
     summary="A release, whole",
     openapi_extra={"parameters": [_DIGEST]},
     response_class=FileResponse,
 )
-async def dataset(request: Request, edition: Asked) -> Response:
+async def dataset(request: Request, found: Named) -> Response:
     """The canonical N-Quads; their SHA-256 is the digest of the release."""
-    headers = fresh(request, edition.release, NQUADS)
-    return FileResponse(edition.release.dataset, headers=headers, media_type=NQUADS)
+    return FileResponse(found.dataset, headers=fresh(request, found, NQUADS), media_type=NQUADS)
 
 
 def _service_description(request: Request, served: Served, edition: Edition, said: Parameters) -> Response:
@@ -151,9 +166,9 @@ async def _answer(request: Request, served: Served, edition: Edition, asked: Que
     lasts = is_lasting(asked, served.settings)
     headers = fresh(request, edition.release, asked.media_type, asked=_said(asked)) if lasts else LIVE
     place = AsyncExitStack()
-    await place.enter_async_context(served.clients.place(request.client.host if request.client else ""))
+    placed = served.clients.place(request.client.host if request.client else "")
     try:
-        answer = await unless_gone(request, _evaluated(served, edition, asked))
+        answer = await unless_gone(request, _evaluated(served, edition, asked, place.enter_async_context(placed)))
     except BaseException:
         await place.aclose()
         raise
@@ -167,7 +182,9 @@ async def _answer(request: Request, served: Served, edition: Edition, asked: Que
     return Streamed(answer, headers, place)
 
 
-async def _evaluated(served: Served, edition: Edition, asked: Query) -> Answer:
+async def _evaluated(served: Served, edition: Edition, asked: Query, placed: Coroutine[None, None, None]) -> Answer:
+    """The answer, once the client may have one more query running."""
+    await placed
     return await edition.public.answer(await prepared(asked, served.settings, edition.release))
 
 

@@ -59,6 +59,8 @@ def _undeclared(text: str) -> _Fault | None:
     declared, previous, awaited = {"_"}, "", ""
     for token in syntax.tokens(text):
         prefix = token.text.partition(":")[0]
+        if token.kind in ("name", "word") and text[token.start - 1 : token.start] == "<":
+            return token.start - 1, "this IRI has no end, or a character that no IRI has"
         if awaited and token.kind not in ("space", "comment", "iri"):
             return token.start, f"after PREFIX {awaited} comes an IRI in angle brackets: <...>"
         awaited = awaited if token.kind in ("space", "comment") else ""

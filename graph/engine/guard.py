@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from graph.engine import syntax
 from graph.engine.answer import Limits
-from graph.errors import ForbiddenQueryError, QueryLimitError, QueryTooLongError
+from graph.errors import ForbiddenQueryError, QuerySyntaxError, QueryTooLongError
 
 DEEPEST = 250
 """Brackets within brackets; Oxigraph's parser overruns its stack somewhere above a thousand."""
@@ -23,7 +23,7 @@ def refuse_long(text: str, limits: Limits) -> None:
 
 
 def refuse_forbidden(text: str) -> None:
-    """Raises ForbiddenQueryError for an update or SERVICE, QueryLimitError for a text nested too deep."""
+    """Raises ForbiddenQueryError for an update or SERVICE, QuerySyntaxError for a text nested too deep."""
     if syntax.form(text) == "update":
         raise ForbiddenQueryError(
             "this is an update, and this endpoint only reads: a release never changes; "
@@ -34,6 +34,6 @@ def refuse_forbidden(text: str) -> None:
             "SERVICE asks another server; this endpoint answers from its own release only: leave SERVICE out",
         )
     if syntax.bracketed(text) > DEEPEST and (found := syntax.depth(text)) > DEEPEST:
-        raise QueryLimitError(
+        raise QuerySyntaxError(
             f"the query is nested {found} brackets deep; no more than {DEEPEST} are read, write it flatter",
         )

@@ -44,7 +44,7 @@ def write(triples: Iterable[Triple], output: IO[bytes]) -> None:
 
 
 def _node(subject: str, triples: Iterable[Triple]) -> dict[str, object]:
-    node: _Node = {"id": subject if subject.startswith("_:") else subject[1:-1]}
+    node: _Node = {"id": subject if subject.startswith("_:") else _whole(subject[1:-1])}
     for triple in triples:
         predicate, value = triple.predicate.value, triple.object
         if predicate == _TYPE and isinstance(value, NamedNode):
@@ -81,13 +81,13 @@ def _value(definition: dict[str, object], term: object) -> Value:
 
 def _named(definition: dict[str, object], iri: str) -> Value:
     if definition.get("@type") == "@id":
-        return iri
+        return _whole(iri)
     scope = definition.get("@context")
     space = str(scope["@vocab"]) if definition.get("@type") == "@vocab" and isinstance(scope, dict) else ""
     name = iri.removeprefix(space)
     if space and name != iri and _SAFE.fullmatch(name) and name not in definitions():
         return name
-    return {"id": iri}
+    return {"id": _whole(iri)}
 
 
 def _literal(definition: dict[str, object], literal: Literal) -> Value:
@@ -102,7 +102,7 @@ def _literal(definition: dict[str, object], literal: Literal) -> Value:
     coerced = definition.get("@type")
     if isinstance(coerced, str) and not coerced.startswith("@") and expand(coerced).value == datatype:
         return literal.value
-    return {"@value": literal.value, "@type": datatype}
+    return {"@value": literal.value, "@type": _whole(datatype)}
 
 
 @cache
@@ -138,7 +138,17 @@ def _compact(iri: str) -> str:
     """A prefixed name where the context has the prefix, else the IRI."""
     short = shorten(iri)
     prefix, _, local = short.partition(":")
-    return short if prefix in definitions() and not local.startswith("//") else iri
+    return short if short != iri and prefix in definitions() and not local.startswith("//") else _whole(iri)
+
+
+def _whole(iri: str) -> str:
+    """An IRI as it is. Raises EvaluationError for one that reads as a prefixed name, such as <mg:x>."""
+    scheme, _, rest = iri.partition(":")
+    if scheme in definitions() and not rest.startswith("//"):
+        raise EvaluationError(
+            f"<{iri}> would be another IRI in JSON-LD, where {scheme}: is a prefix; ask for text/turtle"
+        )
+    return iri
 
 
 def _definition(key: str) -> dict[str, object]:

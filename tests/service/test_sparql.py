@@ -213,6 +213,16 @@ def test_jsonld_is_written_with_our_keys(client: TestClient) -> None:
     assert {key for node in document["@graph"] for key in node} == {"id", "type", "statement"}
 
 
+@pytest.mark.parametrize(
+    "triple", ["<mg:x> <urn:p> 1", "<urn:s> <urn:p> <sdg:1>", "<urn:s> <oa:p> 1", "<urn:s> a <id:x>"]
+)
+def test_jsonld_says_what_would_be_another_iri(client: TestClient, triple: str) -> None:
+    """An IRI whose scheme is one of our prefixes or keys would be read as a prefixed name."""
+    query = {"query": f"CONSTRUCT {{ {triple} }} {{}}", "format": "jsonld"}
+    answer = client.get("/sparql", params=query)
+    assert (answer.status_code, "would be another IRI in JSON-LD" in answer.text) == (400, True), answer.text
+
+
 def test_rdf_xml_says_what_it_cannot_write(client: TestClient) -> None:
     """A predicate that ends in a slash is no element of XML."""
     query = {"query": "CONSTRUCT { <urn:a> <http://example.org/> 1 } {}"}
