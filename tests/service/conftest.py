@@ -7,8 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,20 +29,32 @@ def client(var: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
-def address(var: Path) -> Iterator[str]:
-    """The address of a real server, started by the command in a process of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--port", str(port)]
-    environment = {**os.environ, "MALGRAF_QUERY_SECONDS": "3"}
-    process = subprocess.Popen([*command, "--var", str(var)], env=environment, stderr=subprocess.DEVNULL)
-    for _ in range(300):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
+def serve(var: Path) -> Callable[..., AbstractContextManager[str]]:
+    """Start a real server by the command, in a process of its own, with these settings; it gives its address."""
+
+    @contextmanager
+    def started(**settings: str) -> Iterator[str]:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--port", str(port)]
+        environment = {**os.environ, **{f"MALGRAF_{name.upper()}": value for name, value in settings.items()}}
+        process = subprocess.Popen([*command, "--var", str(var)], env=environment, stderr=subprocess.DEVNULL)
+        for _ in range(300):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+        process.terminate()
+        process.wait()
+
+    return started
+
+
+@pytest.fixture(scope="session")
+def address(serve: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
+    """The address of a real server."""
+    with serve(query_seconds="3") as address:
+        yield address

@@ -194,7 +194,7 @@ from graph.errors import MalgrafError
 
 store = embedded.open_store(Path(sys.argv[1]))
 if sys.argv[2] == "locked":
-    sandbox.lock(store_path=Path(sys.argv[1]), memory=256 << 20, niceness=0)
+    sandbox.lock(store_path=Path(sys.argv[1]), memory=256 << 20)
 answers = []
 for text in json.load(sys.stdin):
     try:

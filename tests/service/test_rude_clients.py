@@ -39,6 +39,9 @@ def server(var: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
 @pytest.fixture(autouse=True)
 def unharmed(server: Server) -> Iterator[None]:
     """After each test the server answers, has let go of everything, and has logged no accident."""
+    end = time.monotonic() + PATIENCE
+    while len(server.workers()) < 3:  # a worker that the test before has cost, whose socket is yet to be opened
+        assert time.monotonic() < end, server.workers()
     assert status(send(server, CHEAP)) == 200
     files, memory = server.files(), server.memory()
     yield
@@ -104,7 +107,10 @@ BROKEN: dict[str, tuple[tuple[bytes, ...], set[int]]] = {
     "chunks of one byte": ((post("sparql-query", CHUNKED), b"1\r\na\r\n" * (MANY // 6)), {0, 413, 431}),
     "an address of 100 kB": ((head("GET", ASK + "&a=" + "b" * 100_000),), {400}),
     "headers of 100 kB": ((head("GET", ASK, *[f"X{n}: 1" for n in range(12_000)]),), {200}),
-    "an Accept of 100 kB": ((head("GET", ASK, "Accept: " + "a/b;q=0.1," * 10_000 + "*/*"),), {200}),
+    "an Accept of 100 kB": (
+        (head("GET", ASK, "Accept: " + "a/b;q=0.1," * 10_000 + "*/*"),),
+        {406},
+    ),  # a hundred ranges are read
     "an If-None-Match of 100 kB": ((head("GET", ASK, "If-None-Match: " + '"a",' * 25_000),), {200}),
     "thousand parameters": ((head("GET", ASK + "".join(f"&a{n}=1" for n in range(1000))),), {400}),
     "two lengths": ((post("sparql-query", "Content-Length: 6", CHUNKED), b"6\r\nASK {}\r\n0\r\n\r\n"), {400}),

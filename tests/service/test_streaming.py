@@ -5,15 +5,10 @@ from __future__ import annotations
 import asyncio
 import csv
 import http.client
-import os
 import socket
-import subprocess
-import sys
-import time
 import zlib
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, closing, contextmanager, suppress
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, AsyncExitStack, closing, contextmanager, suppress
 from typing import cast
 from urllib.parse import quote, urlsplit
 
@@ -30,23 +25,10 @@ GRAPH = "CONSTRUCT { ?a ?p ?c } { ?a ?p ?b . ?c ?q ?d } LIMIT 200000"
 
 
 @pytest.fixture(scope="module")
-def narrow(var: Path) -> Iterator[str]:
+def narrow(serve: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
     """A server whose answers may have a megabyte."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--port", str(port)]
-    environment = {**os.environ, "MALGRAF_RESULT_BYTES": str(1 << 20), "MALGRAF_WORKERS": "1"}
-    process = subprocess.Popen([*command, "--var", str(var)], env=environment, stderr=subprocess.DEVNULL)
-    for _ in range(300):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=5).close()
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield f"http://127.0.0.1:{port}"
-    process.terminate()
-    process.wait()
+    with serve(result_bytes=str(1 << 20), workers="1") as address:
+        yield address
 
 
 @contextmanager
