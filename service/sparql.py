@@ -6,8 +6,7 @@ others. Nothing here evaluates a query: it parses the request, calls a worker, a
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Request
@@ -65,10 +64,9 @@ async def _named(request: Request, served: Service) -> Release:
     digest = request.path_params.get("digest", "")  # no argument: FastAPI would take it from the query as well
     found = release.find(served.settings.var, digest) if digest else served.release
     if digest not in ("", found.digest):  # what it means may change, and no reply to it may be kept
-        whole = request.url.replace(path=request.url.path.replace(digest, found.digest, 1))
-        raise HTTPException(
-            307, headers={"Location": f"{whole.path}?{whole.query}"}, detail="The whole digest is here."
-        )
+        whole = request.url.path.replace(digest, found.digest, 1)
+        address = f"{whole}?{request.url.query}" if request.url.query else whole
+        raise HTTPException(307, headers={"Location": address}, detail="The whole digest is here.")
     return found
 
 
@@ -168,7 +166,7 @@ async def _answer(request: Request, served: Served, edition: Edition, asked: Que
     place = AsyncExitStack()
     placed = served.clients.place(request.client.host if request.client else "")
     try:
-        answer = await unless_gone(request, _evaluated(served, edition, asked, place.enter_async_context(placed)))
+        answer = await unless_gone(request, _evaluated(served, edition, asked, place, placed))
     except BaseException:
         await place.aclose()
         raise
@@ -182,9 +180,11 @@ async def _answer(request: Request, served: Served, edition: Edition, asked: Que
     return Streamed(answer, headers, place)
 
 
-async def _evaluated(served: Served, edition: Edition, asked: Query, placed: Coroutine[None, None, None]) -> Answer:
-    """The answer, once the client may have one more query running."""
-    await placed
+async def _evaluated(
+    served: Served, edition: Edition, asked: Query, place: AsyncExitStack, placed: AbstractAsyncContextManager[None]
+) -> Answer:
+    """The answer, once the client may have one more query running; `place` holds that until it is closed."""
+    await place.enter_async_context(placed)
     return await edition.public.answer(await prepared(asked, served.settings, edition.release))
 
 

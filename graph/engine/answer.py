@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
@@ -93,16 +93,3 @@ class Answer:
     media_type: str
     form: Form
     chunks: Chunks
-
-
-class Engine(Protocol):
-    """Whoever answers: our own workers over a store, or an engine elsewhere."""
-
-    async def answer(self, query: Query) -> Answer:
-        """Begin to answer; what goes wrong early is raised here, the rest by the chunks."""
-
-    async def read(self, query: Query) -> bytes:
-        """Answer in one piece, for answers known to be small."""
-
-    async def close(self) -> None:
-        """End whatever is still being answered."""
