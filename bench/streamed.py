@@ -1,6 +1,7 @@
 """A release that is never whole in memory: built some plans at a time, sorted on the disk, loaded by the engine.
 
-`graph.release.publish` gives the same digest for the same plans, but has more in its folder: here is no text index.
+What `graph.release.publish` makes of the same plans has more in it: here is no text index, and no graph of what the
+plans say together (bench/links.py measures that).
 It rests on two things that hold today: every rule looks at one plan and the vocabularies, and no plan has a blank
 node, so that canonical labels are a matter of the vocabularies alone.
 """
@@ -22,7 +23,7 @@ from pathlib import Path
 from pyoxigraph import RdfFormat, Store, serialize
 
 from graph import release as releases
-from graph.build import DERIVED, Dataset, build, canonical
+from graph.build import DERIVED, Dataset, apart, canonical
 from graph.planfile import PlanFile
 from graph.release import DATASET, MANIFEST, REPORT, STORE, SUMS, Release
 from graph.report import Report, to_turtle
@@ -79,14 +80,14 @@ class _Said:
 
 def _write_quads(plan_files: Iterable[PlanFile], vocabularies: Sequence[Vocabulary], place: Path) -> dict[str, object]:
     """Write the quads of every plan and of what follows from it; return the manifest, but for the digest."""
-    base = build([], vocabularies)
+    base = apart([], vocabularies)
     known, content = set(base.graphs[DERIVED]), canonical(base)
     counts, graphs = Counter(quads=content.count(b"\n")), {name: len(triples) for name, triples in base.graphs.items()}
     remaining, manifest = iter(plan_files), dict[str, object]()
     with place.open("wb") as file:
         file.write(content)
         while batch := list(itertools.islice(remaining, BATCH)):
-            built = build(batch, vocabularies)
+            built = apart(batch, vocabularies)
             part = {name: triples for name, triples in built.graphs.items() if name not in graphs}
             part[DERIVED] = tuple(triple for triple in built.graphs[DERIVED] if triple not in known)
             graphs |= {name: len(triples) + graphs.get(name, 0) for name, triples in part.items()}

@@ -1,4 +1,6 @@
-"""Plan files and vocabularies become a dataset: one named graph each, and one for what follows from them. Pure.
+"""Plan files and vocabularies become a dataset: one named graph each, and two for what follows from them. Pure.
+
+`mgg:derived` is what the rules say of each plan, `mgg:links` what all plans say together.
 
 A plan's graph is named by the plan itself, so that `GRAPH ?plan { ... }` is the key of a plan: the engine has no
 statistics, and one join less is worth ten to thirty times (see the design's measurements).
@@ -8,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from pyoxigraph import (
@@ -27,6 +30,8 @@ from pyoxigraph import (
 )
 
 from graph.context import definitions
+from graph.links import derivation
+from graph.links.derivation import LINKS, Progress
 from graph.namespaces import GRAPH, PLAN_BASE
 from graph.planfile import PlanFile
 from graph.resources import shipped
@@ -49,14 +54,25 @@ class Dataset:
                 yield Quad(triple.subject, triple.predicate, triple.object, graph_name)
 
 
-def build(plan_files: Iterable[PlanFile], vocabularies: Iterable[Vocabulary]) -> Dataset:
-    """The dataset of these sources; the same sources in any order give the same dataset."""
-    plans = {plan_file.iri: plan_triples(plan_file) for plan_file in plan_files}
-    known = list(vocabularies)
-    ours = {vocabulary.iri: vocabulary.triples for vocabulary in known if not vocabulary.overlay}
-    others = {vocabulary.iri: vocabulary.triples for vocabulary in known if vocabulary.overlay}
-    derived = _derived(Dataset(graphs=plans | ours))  # an overlay makes no claim about a municipality
-    return Dataset(graphs={**plans, **ours, **others, DERIVED: derived})
+def build(
+    plan_files: Iterable[PlanFile],
+    vocabularies: Iterable[Vocabulary],
+    *,
+    executor: Executor | None = None,
+    progress: Progress = lambda *_: None,
+) -> Dataset:
+    """The dataset of these sources; the same sources in any order give the same dataset.
+
+    `executor` and `progress` are for what grows with the square of the plans: see graph/links/derivation.py.
+    """
+    dataset, store = _apart(plan_files, vocabularies)
+    linked = derivation.derived(store, executor=executor, progress=progress)
+    return Dataset(graphs={**dataset.graphs, LINKS: linked})
+
+
+def apart(plan_files: Iterable[PlanFile], vocabularies: Iterable[Vocabulary]) -> Dataset:
+    """The dataset without what the plans say together, so that plans can be built some at a time."""
+    return _apart(plan_files, vocabularies)[0]
 
 
 def plan_triples(plan_file: PlanFile) -> tuple[Triple, ...]:
@@ -82,10 +98,19 @@ def _canonical(quads: Iterable[Quad]) -> bytes:
     return b"".join(sorted(lines.splitlines(keepends=True)))
 
 
-def _derived(dataset: Dataset) -> tuple[Triple, ...]:
-    """What the rules in graph/rules say of the dataset, each a CONSTRUCT."""
+def _apart(plan_files: Iterable[PlanFile], vocabularies: Iterable[Vocabulary]) -> tuple[Dataset, Store]:
+    """The dataset without mgg:links, and a store of that of it which the rules look at."""
+    plans = {plan_file.iri: plan_triples(plan_file) for plan_file in plan_files}
+    known = list(vocabularies)
+    ours = {vocabulary.iri: vocabulary.triples for vocabulary in known if not vocabulary.overlay}
+    others = {vocabulary.iri: vocabulary.triples for vocabulary in known if vocabulary.overlay}
     store = Store()
-    store.bulk_extend(dataset.quads())
+    store.bulk_extend(Dataset(graphs=plans | ours).quads())  # an overlay makes no claim about a municipality
+    return Dataset(graphs={**plans, **ours, **others, DERIVED: _derived(store)}), store
+
+
+def _derived(store: Store) -> tuple[Triple, ...]:
+    """What the rules in graph/rules say of a store, each a CONSTRUCT."""
     found: set[Triple] = set()
     for rule in sorted(shipped("graph", "rules").glob("*.rq")):
         result = store.query(rule.read_text(encoding="utf-8"))

@@ -254,11 +254,14 @@ def _existing(paths: Sequence[Path]) -> Sequence[Path]:
     return paths
 
 
-def _values(parameters: Sequence[str]) -> dict[str, str]:
+def _values(parameters: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for parameter in parameters:
-        if "=" not in parameter:
+        name, equals, value = parameter.partition("=")
+        if not equals:
             raise typer.BadParameter(f'"{parameter}": a value is written name=value, such as sdg=11.7')
-    return dict(parameter.split("=", 1) for parameter in parameters)
+        found.setdefault(name, []).append(value)
+    return found
 
 
 def _query_text(query: str) -> str:

@@ -1,14 +1,14 @@
 """Named queries: the questions in graph/queries, each a SPARQL text with a summary and the values it takes.
 
 A file runs as it stands: each value has a block `VALUES ?name { UNDEF }`, SPARQL's own way to bind, and giving the
-value puts an RDF term there, spelt by the RDF library; words to search for put `?name mg:matches "..."` there instead.
-So a bound query is a text that any SPARQL client can run.
+value, or several, puts RDF terms there, spelt by the RDF library; words to search for put a `mg:matches` there
+instead. So a bound query is a text that any SPARQL client can run.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -18,6 +18,9 @@ from pyoxigraph import Literal, NamedNode
 from graph.errors import ParameterError, UnknownQueryError
 from graph.namespaces import ID, PLAN_BASE, SDG
 from graph.resources import shipped
+
+Values = Mapping[str, str | Sequence[str]]
+"""What is given to a query: for each name a value, or several of which any will do."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +43,10 @@ class NamedQuery:
     text: str
     parameters: tuple[Parameter, ...]
 
-    def bind(self, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0) -> str:
+    def bind(self, values: Values, *, limit: int | None = None, offset: int = 0) -> str:
         """The SPARQL text with these values bound. Raises ParameterError for a value or name it does not take."""
         given = {self._parameter(name): value for name, value in values.items()}
-        terms = {parameter.variable: _term(parameter, value) for parameter, value in given.items()}
+        terms = {parameter.variable: _terms(parameter, value) for parameter, value in given.items()}
         searched = {parameter.variable for parameter in given if parameter.kind == "words"}
 
         def bound(block: re.Match[str]) -> str:
@@ -118,10 +121,20 @@ _KINDS = {
 }
 
 
+def _terms(parameter: Parameter, value: str | Sequence[str]) -> str:
+    """The terms of a value with blanks between; no term at all where there is no value, so that nothing is found."""
+    several = (value,) if isinstance(value, str) else value
+    if parameter.kind == "words" and len(several) != 1:
+        raise ParameterError(f"{parameter.name} is one text; it was given {len(several)}")
+    return " ".join(dict.fromkeys(_term(parameter, each) for each in several))
+
+
 def _term(parameter: Parameter, value: str) -> str:
     """A value as an RDF term in SPARQL's spelling; a name may be given whole, as an IRI, or by its last part."""
     if parameter.kind in ("text", "words"):
         return str(Literal(value))
+    if parameter.kind == "flag":
+        return _flag(parameter, value)
     pattern, space, what = _KINDS[parameter.kind]
     name = value.removeprefix(space)
     try:
@@ -130,3 +143,9 @@ def _term(parameter: Parameter, value: str) -> str:
     except ValueError:  # the pattern lets through what is no IRI after all, such as a lone %
         pass
     raise ParameterError(f'{parameter.name} is {what}, not "{value}"')
+
+
+def _flag(parameter: Parameter, value: str) -> str:
+    if value not in ("true", "false"):
+        raise ParameterError(f'{parameter.name} is true or false, not "{value}"')
+    return value if value == "true" else "UNDEF"

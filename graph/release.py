@@ -7,6 +7,7 @@ A release is a folder `<digest>` below `releases/` that never changes:
     report.ttl       what the shapes said of the sources
     void.nt          its statistics, for those who harvest
     text.sqlite      the text index: what is searched, in Swedish and English
+    links/           the incidence of elements and SDG concepts, an array a file: what related goals are found by
     store/           the same quads for Oxigraph, with a copy of all triples in its default graph
     SHA256SUMS       of every file above, in the form of sha256sum
 
@@ -37,6 +38,8 @@ from graph.description import statistics
 from graph.engine.embedded import open_store
 from graph.errors import CorruptReleaseError, NotConformingError, ReleaseError, UnknownReleaseError
 from graph.finding import Severity
+from graph.links import incidence
+from graph.links.incidence import Incidence
 from graph.namespaces import PLAN_BASE, expand
 from graph.report import Report, to_turtle
 from graph.textsearch import TextIndex
@@ -44,7 +47,7 @@ from graph.textsearch import TextIndex
 Manifest = dict[str, object]
 
 DATASET, MANIFEST, REPORT, VOID, STORE = "dataset.nq", "manifest.json", "report.ttl", "void.nt", "store"
-TEXTS, SUMS = "text.sqlite", "SHA256SUMS"
+TEXTS, INCIDENCE, SUMS = "text.sqlite", "links", "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,11 @@ class Release:
     def texts(self) -> TextIndex:
         """What is searched."""
         return TextIndex(path=self.path / TEXTS)
+
+    @property
+    def incidence(self) -> Incidence:
+        """Who supports what of Agenda 2030, as a matrix; opened anew each time, so keep it."""
+        return incidence.load(self.path / INCIDENCE)
 
     @property
     def dataset(self) -> Path:
@@ -204,9 +212,10 @@ def _write(release: Release, dataset: Dataset, report: Report, content: bytes) -
     store = open_store(draft / STORE)
     (draft / VOID).write_bytes(statistics(store, release.digest))
     textindex.build(textindex.corpus(store), draft / TEXTS)
+    incidence.save(incidence.read(store), draft / INCIDENCE)
     sums = [f"{_sha256(draft / name)}  {name}\n" for name in _files(draft)]
     (draft / SUMS).write_text("".join(sums), encoding="utf-8")
-    for name in [*_files(draft), STORE, "."]:
+    for name in [*_files(draft), STORE, INCIDENCE, "."]:
         _sync(draft / name)
     if release.path.exists():  # found broken: out of the way, swept next time if we are killed now
         release.path.rename(release.path.with_name(f".draft-broken-{release.digest}"))
