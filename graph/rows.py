@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TypedDict
 
 Value = str | int | bool | Mapping[str, "Value"] | Sequence["Value"]
@@ -37,6 +38,15 @@ def nested(found: Solutions) -> list[Row]:
     [{'id': 'urn:x', 'plan': {'title': 'Plan'}}]
     """
     return [_unfold(row) for row in found["rows"]]
+
+
+def spelt(number: float) -> str:
+    """A decimal as the engine spells it, and as a row has it.
+
+    >>> spelt(0.50), spelt(1.0)
+    ('0.5', '1')
+    """
+    return f"{Decimal(str(number)).normalize():f}"
 
 
 def _unfold(row: dict[str, str | int | bool]) -> Row:

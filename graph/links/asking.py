@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
 from typing import Protocol
 
+from graph.errors import NotFoundError, ParameterError
+from graph.namespaces import PLAN_BASE
 from graph.query import Values
-from graph.rows import Row
+from graph.rows import Row, Value
 
 
 class Ask(Protocol):
@@ -13,3 +17,70 @@ class Ask(Protocol):
 
     def __call__(self, name: str, values: Values) -> list[Row]:
         """The rows of this query with these values."""
+
+
+def element(ask: Ask, name: str) -> Row:
+    """A goal or focus area by its name or IRI. Raises NotFoundError with the nearest names of its plan."""
+    return _only(_asked(ask, "goal", {"element": name}), name, "goal or focus area", _elements_near(ask, name))
+
+
+def plans(ask: Ask, names: Sequence[str]) -> list[Row]:
+    """Plans by their names or IRIs, in this order. Raises NotFoundError for one that is not here."""
+    found = {str(row["id"]): row for row in _asked(ask, "plans", {"plan": names})}
+    missing = [name for name in names if plan_iri(name) not in found]
+    if missing:
+        known = (str(row["id"]) for row in ask("plans", {}))
+        _only([], missing[0], "plan", known)
+    return [found[plan_iri(name)] for name in names]
+
+
+def by(key: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Rows by the thing that they are about, without saying it again."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(reference(row[key]), []).append({name: value for name, value in row.items() if name != key})
+    return found
+
+
+def reference(value: Value) -> str:
+    """The IRI of a thing, which stands alone or in `id`."""
+    return str(value["id"]) if isinstance(value, dict) else str(value)
+
+
+def plan_iri(name: str) -> str:
+    """The IRI of a plan or a part of it, given by its name or whole."""
+    return PLAN_BASE + name.removeprefix(PLAN_BASE)
+
+
+def tail(iri: str) -> str:
+    """The last part of an IRI: a code.
+
+    >>> tail("http://metadata.un.org/sdg/11.7"), tail("https://w3id.org/malgraf/id/county/14")
+    ('11.7', '14')
+    """
+    return iri.rpartition("/")[2]
+
+
+def _asked(ask: Ask, query: str, values: Values) -> list[Row]:
+    """The rows, none where a name cannot be one: a name that nothing has and one that nothing can have are the same."""
+    try:
+        return ask(query, values)
+    except ParameterError:
+        return []
+
+
+def _only(rows: Sequence[Row], name: str, what: str, known: Iterable[str]) -> Row:
+    if rows:
+        return rows[0]
+    short = {iri.removeprefix(PLAN_BASE): iri for iri in known}
+    near = get_close_matches(name.removeprefix(PLAN_BASE), list(short), n=3, cutoff=0.5)
+    hint = (
+        f"; did you mean {' or '.join(near)}?" if near else "; malgraf query plans and /api/v1/plans list what there is"
+    )
+    raise NotFoundError(f"this release has no {what} {name.removeprefix(PLAN_BASE)}{hint}")
+
+
+def _elements_near(ask: Ask, name: str) -> Iterable[str]:
+    """The elements of the plan that a name begins with."""
+    plan = "/".join(name.removeprefix(PLAN_BASE).split("/")[:2])
+    return (str(row["id"]) for row in _asked(ask, "plan-elements", {"plan": plan}))

@@ -7,11 +7,9 @@ activity of which version and with which parameters each was made (PROV-O); the 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from importlib.metadata import version
 
@@ -21,9 +19,11 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store, Triple, parse
 from graph.links import clusters, targets
 from graph.links.clusters import Cluster
 from graph.links.incidence import CONTENT_UNIT, CONTRIBUTING, DIRECT, UNIT, Incidence, asked, read
+from graph.links.likeness import cosine
 from graph.links.neighbours import NEAREST, Neighbour, neighbours
 from graph.namespaces import GRAPH, ID, PLAN_BASE, PREFIXES, SDG, expand
 from graph.resources import shipped
+from graph.rows import spelt
 
 LINKS = GRAPH + "links"
 
@@ -75,14 +75,14 @@ class _Derivation:
         """How much each concept says, and which targets are bridges."""
         for concept, content in zip(self.concepts, self.incidence.content.tolist(), strict=True):
             if content:
-                yield Triple(concept, _term("informationContent"), _decimal(content, CONTENT_UNIT))
+                yield Triple(concept, _term("informationContent"), _decimal(content / CONTENT_UNIT))
         for place, share in targets.betweenness(self.incidence).items():
-            yield Triple(self.concepts[place], _term("betweenness"), _spelt(share))
+            yield Triple(self.concepts[place], _term("betweenness"), _decimal(share))
 
     def profiles(self) -> Iterator[Triple]:
         """What each element supports, on which level, and how much that says."""
         for place, (element, size) in enumerate(zip(self.elements, self.incidence.sizes.tolist(), strict=True)):
-            yield Triple(element, _term("profileContent"), _decimal(size, UNIT))
+            yield Triple(element, _term("profileContent"), _decimal(size / UNIT))
             for concept, strength in zip(*self.incidence.profile(place), strict=True):
                 yield Triple(element, _term("profile"), self.concepts[concept])
                 if strength == DIRECT:
@@ -114,8 +114,8 @@ class _Derivation:
             yield Triple(node, expand("rdf:type"), _term("Neighbour"))
             yield Triple(node, _term("neighbourOf"), plan)
             yield Triple(node, _term("neighbour"), other)
-            yield Triple(node, _term("simGIC"), _spelt(each.score))
-            yield Triple(node, _term("cosine"), _spelt(_cosine(profiles[each.plan], profiles[each.neighbour])))
+            yield Triple(node, _term("simGIC"), _decimal(each.score))
+            yield Triple(node, _term("cosine"), _decimal(cosine(profiles[each.plan], profiles[each.neighbour])))
             yield Triple(node, _term("sharedTargetCount"), _integer(each.shared_targets))
 
     def clusters(self, kind: str, names: Iterable[bytes], found: Iterable[Cluster]) -> Iterator[Triple]:
@@ -140,7 +140,7 @@ class _Derivation:
             for target in both:
                 yield Triple(node, _term("pairedTarget"), target)
             yield Triple(node, _term("goalCount"), _integer(pair.both))
-            yield Triple(node, _term("lift"), _spelt(pair.lift))
+            yield Triple(node, _term("lift"), _decimal(pair.lift))
 
     def _named(self, node: NamedNode, cluster: Cluster) -> Iterator[Triple]:
         telling = [self.concepts[place] for place in cluster.targets]
@@ -157,11 +157,6 @@ def _goal_profiles(incidence: Incidence) -> np.ndarray:
     """Plans by SDG goals: how many elements support each, the contributing ones by half, in halves."""
     weights = incidence.counts(DIRECT) * DIRECT + incidence.counts(CONTRIBUTING) * CONTRIBUTING
     return np.asarray(weights.toarray()[:, incidence.above < 0], dtype=np.int64)
-
-
-def _cosine(one: np.ndarray, other: np.ndarray) -> float:
-    lengths = int(one @ one) * int(other @ other)
-    return round(int(one @ other) / math.sqrt(lengths), 4) if lengths else 0.0
 
 
 def _provenance() -> Iterator[Triple]:
@@ -188,10 +183,5 @@ def _integer(count: int) -> Literal:
     return Literal(str(count), datatype=expand("xsd:integer"))
 
 
-def _decimal(count: int, unit: int) -> Literal:
-    return _spelt(Decimal(count) / unit)
-
-
-def _spelt(number: Decimal | float) -> Literal:
-    """A decimal as the engine spells it, so that the dataset and the store read alike."""
-    return Literal(f"{Decimal(str(number)).normalize():f}", datatype=expand("xsd:decimal"))
+def _decimal(number: float) -> Literal:
+    return Literal(spelt(number), datatype=expand("xsd:decimal"))

@@ -59,6 +59,10 @@ class Incidence:
         """For each element the content of all that it supports, by strength, in 1 / UNIT bits."""
         return np.asarray(self.strengths.astype(np.int64) @ self.content, dtype=np.int64)
 
+    def find(self, iri: str) -> int | None:
+        """The place of an element, or None where it supports nothing."""
+        return _find(self.elements, iri)
+
     def element(self, iri: str) -> int:
         """The place of an element. Raises NotFoundError where it supports nothing or is not here."""
         return _place(self.elements, iri, "no goal or focus area with an accepted link")
@@ -169,7 +173,7 @@ def load(folder: Path) -> Incidence:
     """Open what `save` wrote; the arrays are read as they are needed. Raises CorruptReleaseError."""
     try:
         found = {name: np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in _NAMES}
-    except (OSError, ValueError) as error:
+    except (EOFError, OSError, ValueError) as error:
         raise CorruptReleaseError(f"{folder}: cannot be read ({error}); release again") from error
     shape = (len(found["elements"]), len(found["concepts"]))
     strengths = csr_array((found.pop("data"), found.pop("indices"), found.pop("indptr")), shape=shape)
@@ -197,9 +201,14 @@ def _content(strengths: csr_array) -> Integers:
     return np.array([round(bit * CONTENT_UNIT) for bit in bits], dtype=np.int64)
 
 
-def _place(names: Names, iri: str, what: str) -> int:
+def _find(names: Names, iri: str) -> int | None:
     wanted = iri.encode()
     place = int(np.searchsorted(names, np.bytes_(wanted))) if len(names) else 0
-    if place < len(names) and names[place] == wanted:
-        return place
-    raise NotFoundError(f"this release has {what} {iri}")
+    return place if place < len(names) and names[place] == wanted else None
+
+
+def _place(names: Names, iri: str, what: str) -> int:
+    place = _find(names, iri)
+    if place is None:
+        raise NotFoundError(f"this release has {what} {iri}")
+    return place

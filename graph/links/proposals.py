@@ -8,11 +8,14 @@ nearest elements speaks for it: 1 where all of them support the target.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from graph.links import asking
+from graph.links.asking import Ask, by
 from graph.links.incidence import Incidence
-from graph.links.related import related
+from graph.links.related import related, shown
+from graph.rows import Row, Value, spelt
 
 NEAREST = 10
 FEWEST = 2  # plans that have to speak for a target: one alone is no pattern
@@ -29,6 +32,36 @@ class Proposal:
     """How many nearest elements there are."""
 
 
+def proposed(incidence: Incidence, ask: Ask, name: str) -> Row:
+    """The proposals for a goal, each with its reason: the goals elsewhere that speak for it, with their quotes.
+
+    Every proposal says of itself that it is a suggestion and not judged; `goalCount` of how many nearest goals it is
+    drawn from. Raises NotFoundError for a name that the release does not have.
+    """
+    asking.element(ask, name)
+    at = incidence.find(asking.plan_iri(name))
+    links = ask("alignments", {"element": name})
+    judged = {asking.reference(row["sdg"]) for row in links if row["judgement"] != "none"}
+    places = {place for place, iri in enumerate(incidence.concepts.tolist()) if iri.decode() in judged}
+    found = [] if at is None else proposals(incidence, at, places)
+    reasons = _reasons(incidence, ask, found)
+    labels = {str(row["id"]): row for row in ask("sdg", {"sdg": [_iri(incidence, each) for each in found]})}
+    items: list[Value] = [
+        {
+            "type": "Proposal",
+            "element": asking.plan_iri(name),
+            "sdg": {key: labels[_iri(incidence, each)][key] for key in ("id", "notation", "label")},
+            "judgement": "none",
+            "justification": "suggested",
+            "share": spelt(each.score),
+            "goalCount": each.among,
+            "because": [reasons[incidence.elements[place].decode(), _iri(incidence, each)] for place in each.because],
+        }
+        for each in found
+    ]
+    return {"items": items}
+
+
 def proposals(
     incidence: Incidence, element: int, judged: Collection[int], *, nearest: int = NEAREST, fewest: int = FEWEST
 ) -> list[Proposal]:
@@ -43,7 +76,7 @@ def proposals(
     found = [
         Proposal(
             target=target,
-            score=round(sum(score for _, score in who) / total, 4),
+            score=shown(sum(score for _, score in who), total),
             because=tuple(place for place, _ in who),
             among=len(near),
         )
@@ -51,3 +84,26 @@ def proposals(
         if len({int(incidence.plan_of[place]) for place, _ in who}) >= fewest
     ]
     return sorted(found, key=lambda each: (-each.score, each.target))
+
+
+def _iri(incidence: Incidence, proposal: Proposal) -> str:
+    return str(incidence.concepts[proposal.target].decode())
+
+
+def _reasons(incidence: Incidence, ask: Ask, found: Sequence[Proposal]) -> dict[tuple[str, str], Row]:
+    """By element and target: the goal of another plan and its link to the target, with the quote."""
+    plans = {incidence.plans[incidence.plan_of[place]].decode() for each in found for place in each.because}
+    if not plans:
+        return {}
+    targets = [_iri(incidence, each) for each in found]
+    links = by("element", ask("plan-links", {"plan": sorted(plans), "sdg": targets}))
+    goals = {str(row["id"]): row for row in ask("goal", {"element": sorted(links)})}
+    kept = ("id", "type", "statement", "plan", "municipality")
+    return {
+        (element, asking.reference(link["sdg"])): {
+            **{key: goals[element][key] for key in kept},
+            "alignments": [{key: link[key] for key in ("id", "strength", "evidence")}],
+        }
+        for element, rows in links.items()
+        for link in rows
+    }

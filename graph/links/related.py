@@ -12,7 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from graph.links import asking
+from graph.links.asking import Ask, by
 from graph.links.incidence import Incidence, Integers
+from graph.rows import Row
 
 Scores = NDArray[np.float64]
 
@@ -34,6 +37,33 @@ class Ranking:
 
     items: tuple[Related, ...]
     count: int
+
+
+def related_goals(  # noqa: PLR0913 - what is asked, of whom, and which part of it
+    incidence: Incidence, ask: Ask, name: str, *, limit: int = 20, offset: int = 0, unreviewed: bool = False
+) -> Row:
+    """The goals nearest to one, each with what both support, the share of each in the score, and both quotes.
+
+    `goalCount` says how many there are in all. With `unreviewed`, links of others to targets that this goal supports
+    follow which nobody has judged or which were left open; they carry their judgement and have no part in any score.
+    Raises NotFoundError for a name that the release does not have.
+    """
+    asking.element(ask, name)
+    at = incidence.find(asking.plan_iri(name))
+    found = Ranking(items=(), count=0) if at is None else related(incidence, at, limit=limit, offset=offset)
+    values = {"element": name, "id": [incidence.elements[each.element].decode() for each in found.items]}
+    rows = ask("related-goals", values) if found.items else []
+    shared, links = (by("id", ask(query, values)) if rows else {} for query in ("shared-sdg", "shared-links"))
+    items = [
+        {
+            **row,
+            "shared": list(shared[str(row["id"])]),
+            "alignments": [each["alignments"] for each in links[str(row["id"])]],
+        }
+        for row in rows
+    ]
+    answer: Row = {"goalCount": found.count, "items": list(items)}
+    return {**answer, "unreviewed": list(ask("unreviewed-links", {"element": name}))} if unreviewed else answer
 
 
 def related(incidence: Incidence, element: int, *, limit: int = 20, offset: int = 0) -> Ranking:

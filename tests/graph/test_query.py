@@ -19,26 +19,42 @@ from graph.textsearch import TextIndex
 
 EXPECTED = Path(__file__).parent / "expected"
 
+HOUSING = "olofstrom/vision-och-mal/variation-av-bostadsmojligheter"
 LASA = "olofstrom/vision-och-mal/barn-kan-lasa"
 ASKED = {
     "alignments": {"element": "enkoping/langsiktig-plan-2024-2027/forutsattningar-for-samverkan"},
+    "bridges": {},
+    "cluster-members": {"cluster": "goals/3"},
+    "cluster-targets": {"cluster": "goals/3"},
+    "clusters": {},
+    "coverage": {"plan": "enkoping/langsiktig-plan-2024-2027", "unreviewed": "true"},
     "describe": {"thing": PLAN_BASE + LASA},
     "examples": {},
     "exists": {"thing": ID + "municipality/1440"},
+    "gaps": {"plan": "koping/kommunens-mal-2020-2027", "peer": "ale/strategisk-plan"},
     "goal": {"element": LASA},
     "goals": {"sdg": "11.7"},
     "graph": {"thing": PLAN_BASE + "enkoping/langsiktig-plan-2024-2027"},
+    "indicators-elsewhere": {"element": HOUSING},
+    "neighbours": {"plan": "olofstrom/vision-och-mal"},
     "plan": {"plan": "olofstrom/vision-och-mal"},
     "plan-elements": {"plan": "koping/kommunens-mal-2020-2027"},
+    "plan-links": {"plan": "olofstrom/vision-och-mal", "sdg": "11.1"},
     "plans": {},
     "related-goals": {"element": "ale/strategisk-plan/lust-att-lara"},
     "sdg": {"sdg": "11"},
-    "search": {"words": "trygga bostäder"},
     "sdg-indicators": {"element": LASA},
+    "search": {"words": "trygga bostäder"},
+    "shared-links": {"element": HOUSING},
+    "shared-sdg": {"element": HOUSING},
     "statements": {"thing": ID + "county/14"},
     "supporters": {"sdg": "11.1"},
+    "target-pairs": {"sdg": "11.1"},
     "target-values": {},
     "terms": {},
+    "totals": {},
+    "unreviewed-links": {"element": "borlange/strategisk-plan/okad-trygghet"},
+    "values-elsewhere": {"element": HOUSING},
 }
 
 

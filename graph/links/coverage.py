@@ -1,0 +1,92 @@
+"""Coverage: what of Agenda 2030 plans support and how often, what they leave out, and what their peers do there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+from graph.errors import NotFoundError, ParameterError
+from graph.links import asking
+from graph.links.asking import Ask, by
+from graph.query import Values
+from graph.rows import Row
+
+Level = Literal["goals", "targets"]
+Peers = Literal["county", "size", "all"]
+
+PEERS: tuple[str, ...] = get_args(Peers)
+
+
+def coverage(ask: Ask, plans: Sequence[Row], *, level: str = "", sdg: str = "", unreviewed: bool = False) -> Row:
+    """For each of these plans how many of its goals support each SDG goal and target, directly or contributing.
+
+    `level` is "goals" or "targets", both if empty; a goal counts once for each, by its strongest link to it.
+    """
+    if level and level not in get_args(Level):
+        raise ParameterError(f'level is goals or targets, not "{level}"')
+    asked = {"level": level, "sdg": sdg, "unreviewed": "true" if unreviewed else ""}
+    values: Values = {"plan": [str(plan["id"]) for plan in plans]} | {key: each for key, each in asked.items() if each}
+    kept = ("sdg", "directCount", "contributingCount", "goalCount", "unreviewedCount")
+    cells = by("plan", ask("coverage", values))
+    items = [
+        {
+            **plan,
+            "coverage": [{key: cell[key] for key in kept if key in cell} for cell in cells.get(str(plan["id"]), [])],
+        }
+        for plan in plans
+    ]
+    return {"items": list(items)}
+
+
+def gaps(ask: Ask, *, plan: str = "", county: str = "", peers: str = "all", unreviewed: bool = False) -> Row:
+    """The SDG targets that no goal of a plan, of a county's plans, or of any plan supports, with how many peers do.
+
+    Peers of a plan are all other plans, those of its county, or those of about its size: half to twice as many goals.
+    `planCount` and `peerCount` say how many plans that rests on. Raises NotFoundError for a plan or county that has
+    none, ParameterError for an empty group of peers.
+    """
+    if plan and county:
+        raise ParameterError("ask for the gaps of a plan or of a county, not of both")
+    values: dict[str, str | Sequence[str]] = {"unreviewed": "true"} if unreviewed else {}
+    own = _plans(ask, plan, county)
+    if own:
+        values["plan"] = [str(each["id"]) for each in own]
+    group = _peers(ask, own[0], peers) if plan and peers != "all" else None
+    if group is not None:
+        values["peer"] = [str(each["id"]) for each in group]
+    every = int(str(ask("totals", {})[0]["planCount"]))
+    counted = len(own) if plan or county else every
+    return {
+        "planCount": counted,
+        "peerCount": len(group) if group is not None else every - len(own),
+        "items": list(ask("gaps", values)),
+    }
+
+
+def _plans(ask: Ask, plan: str, county: str) -> list[Row]:
+    if plan:
+        return asking.plans(ask, [plan])
+    if not county:
+        return []
+    if found := ask("plans", {"county": county}):
+        return found
+    raise NotFoundError(
+        f"this release has no plan of a municipality in county {county}; /api/v1/plans lists what it has"
+    )
+
+
+def _peers(ask: Ask, plan: Row, peers: str) -> list[Row]:
+    if peers not in PEERS:
+        raise ParameterError(f'peers are {", ".join(PEERS)}, not "{peers}"')
+    if peers == "county":
+        county = str(plan["county"])
+        group = ask("plans", {"county": county})
+        who = f"of a municipality in the same county ({asking.tail(county)})"
+    else:
+        goals = int(str(plan["goalCount"]))
+        group = [each for each in ask("plans", {}) if goals <= 2 * int(str(each["goalCount"])) <= 4 * goals]
+        who = f"of about the same size ({(goals + 1) // 2} to {2 * goals} goals)"
+    others = [each for each in group if each["id"] != plan["id"]]
+    if not others:
+        raise ParameterError(f"there is no other plan {who} in this release; compare with peers=all")
+    return others
