@@ -116,6 +116,8 @@ _KINDS = {
     "county": (r"\d{2}", ID + "county/", "a two-digit county code such as 14"),
     "sdg": (r"\d{1,2}(\.[0-9a-d]{1,2})?", SDG, "an SDG goal or target such as 11 or 11.7"),
     "plan": (r"[a-z0-9-]+/[a-z0-9-]+", PLAN_BASE, "a plan such as ale/strategisk-plan"),
+    "cluster": (r"(plans|goals)/\d+", ID + "cluster/", "a cluster such as goals/1"),
+    "part": (_PLAN_PART, PLAN_BASE, "a plan, or a goal or focus area of one"),
     "element": (_PLAN_PART, PLAN_BASE, "a goal or focus area such as ale/strategisk-plan/lust-att-lara"),
     "iri": (r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+", "", "an absolute IRI"),
 }

@@ -54,6 +54,7 @@ class PlanRow(Titled):
 
     self_: str = Field(alias="self", description="This plan in the API")
     municipality: Named
+    county: str = Field(description="The county of the municipality")
     period: Period | None = None
     area_count: int
     goal_count: int
@@ -182,19 +183,6 @@ class Link(Model):
     id: str
     strength: str
     evidence: Quote
-
-
-class SharedLink(Link):
-    """The link of another plan's goal, with the link of the goal that was asked about to the same target."""
-
-    sdg: SdgRef
-    counterpart: Link
-
-
-class RelatedGoal(PlacedGoal):
-    """A goal of another plan that supports a target which the goal asked about supports too."""
-
-    alignments: SharedLink
 
 
 class SupportingLink(Link):

@@ -73,6 +73,11 @@ async def example(request: Request, served: Service, name: str) -> Response:
 @router.get("/plan/{path:path}", summary="The document of a plan or of a part of it")
 @router.get("/municipality/{path:path}", summary="The document of a municipality")
 @router.get("/county/{path:path}", summary="The document of a county")
+@router.get("/cluster/{path:path}", summary="The document of a cluster")
+@router.get("/pair/{path:path}", summary="The document of a pair of targets")
+@router.get("/cube/{path:path}", summary="The document of the data cube of coverage, or of its structure")
+@router.get("/activity/{path:path}", summary="The document of what made a part of the graph mgg:links")
+@router.get("/software/{path:path}", summary="The document of the software that did")
 async def document(request: Request, served: Service, path: str) -> Response:
     """What there is to say of a thing, and of everything below it."""
     _, suffix = _split(path)

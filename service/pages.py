@@ -86,13 +86,28 @@ async def of_thing(request: Request, served: Served, iri: str, headers: Headers)
             return _page("plan.html", request, served, headers, plan=plan)
         case "mg:Goal" | "mg:FocusArea":
             trace = await api.trace(served, plan_part(iri))
-            related = await served.rows("related-goals", {"element": iri})
-            return _page("goal.html", request, served, headers, trace=trace, related=related)
+            shared = await _same_targets(served, iri)
+            return _page("goal.html", request, served, headers, trace=trace, related=shared)
         case "mg:Municipality" | "mg:County":
             kind, _, code = iri.removeprefix(ID).partition("/")
             plans = await served.rows("plans", {kind: code})
             return _page("place.html", request, served, headers, iri=iri, kind=kind, plans=plans, statements=statements)
     return _page("thing.html", request, served, headers, iri=iri, statements=statements)
+
+
+async def _same_targets(served: Served, iri: str) -> list[Row]:
+    """The goals of other plans that share a target with one, a row for each target."""
+    pairs = await served.rows("shared-links", {"element": iri})
+    kept = [row for row in pairs if _target(row["alignments"]) == _target(row["alignments"], "counterpart")]
+    goals = await served.rows("related-goals", {"element": iri, "id": sorted({str(row["id"]) for row in kept})})
+    known = {goal["id"]: goal for goal in goals}
+    return [{**known[row["id"]], "alignments": row["alignments"]} for row in kept]
+
+
+def _target(link: object, *path: str) -> object:
+    for key in (*path, "sdg"):
+        link = link[key] if isinstance(link, dict) else None
+    return link
 
 
 async def _form(request: Request, served: Served, headers: Headers, **filled: object) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from typing import Annotated
@@ -15,8 +15,9 @@ from graph import description, release, rows
 from graph.engine.answer import Query, Waiting
 from graph.engine.pool import Pool
 from graph.engine.remote import remote
+from graph.links.incidence import Incidence
 from graph.namespaces import ID, PLAN_BASE, ROOT, SDG
-from graph.query import load
+from graph.query import Values, load
 from graph.release import Release
 from graph.rows import Row
 from service.clients import Clients
@@ -36,14 +37,13 @@ class Served:
 
     settings: Settings
     release: Release
+    incidence: Incidence
     own: Pool
     editions: Editions
     clients: Clients
     own_answers: Memory[str, bytes]
 
-    async def rows(
-        self, name: str, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0
-    ) -> list[Row]:
+    async def rows(self, name: str, values: Values, *, limit: int | None = None, offset: int = 0) -> list[Row]:
         """The rows of a named query."""
         text = load(name).bind(values, limit=limit, offset=offset)
         if (results := self.own_answers.get(text)) is None:
@@ -69,7 +69,7 @@ class Served:
         dump = self.address(f"/releases/{digest}/dataset.nq")
         return description.of_dataset(void, digest, endpoint=self.endpoint(edition), dump=dump)
 
-    def query_address(self, name: str, values: Mapping[str, str], *, limit: int | None = None, offset: int = 0) -> str:
+    def query_address(self, name: str, values: Values, *, limit: int | None = None, offset: int = 0) -> str:
         """The address at which the SPARQL of a named query runs, with its values bound."""
         return self.address(f"/sparql?query={quote(load(name).bind(values, limit=limit, offset=offset))}")
 
@@ -86,6 +86,7 @@ async def opened(settings: Settings) -> AsyncIterator[Served]:
         yield Served(
             settings=settings,
             release=found,
+            incidence=found.incidence,
             own=own,
             editions=editions,
             clients=Clients(settings=settings),

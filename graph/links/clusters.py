@@ -15,9 +15,11 @@ import networkx as nx
 import numpy as np
 from scipy.sparse import csr_array
 
+from graph.links.asking import Ask, by
 from graph.links.incidence import Incidence
 from graph.links.neighbours import Neighbour
 from graph.links.targets import network
+from graph.rows import Row, Value
 
 SEED = 2030
 NAMED_BY = 3
@@ -31,10 +33,20 @@ class Cluster:
     targets: tuple[int, ...]
 
 
+def clustered(ask: Ask, of: str = "") -> Row:
+    """The clusters of plans, then of goals, or only of those, with the targets that distinguish each."""
+    targets = by("id", ask("cluster-targets", {}))
+    items: list[Value] = [
+        {**row, "distinguishedBy": [each["distinguishedBy"] for each in targets.get(str(row["id"]), [])]}
+        for row in ask("clusters", {"of": of} if of else {})
+    ]
+    return {"items": items}
+
+
 def of_plans(incidence: Incidence, found: Iterable[Neighbour]) -> list[Cluster]:
     """The clusters of the plans that have a neighbour, the largest first."""
     alike: nx.Graph[int] = nx.Graph()
-    for each in found:
+    for each in (near for near in found if near.score):  # the method divides by the sum of the weights
         alike.add_edge(each.plan, each.neighbour, weight=each.score)
     return _named(_communities(alike), csr_array(incidence.plan_strengths > 0), incidence)
 
@@ -42,6 +54,8 @@ def of_plans(incidence: Incidence, found: Iterable[Neighbour]) -> list[Cluster]:
 def of_elements(incidence: Incidence) -> list[Cluster]:
     """The clusters of the elements that support a target, the largest first."""
     topics = [sorted(topic) for topic in _communities(network(incidence))]
+    if not topics:
+        return []
     topic_of = np.zeros((len(incidence.concepts), len(topics)), dtype=np.int64)
     for place, topic in enumerate(topics):
         topic_of[topic, place] = 1

@@ -22,3 +22,15 @@ def measures(ask: Ask, name: str) -> Row:
         "elsewhere": list(ask("values-elsewhere", values)),
         "indicators": list(ask("indicators-elsewhere", values)),
     }
+
+
+def worded(value: Row) -> str:
+    """A target value in few words, with its year.
+
+    >>> worded({"moreThan": "1500", "unit": "nya bostäder"}), worded({"wording": "helt uppkopplat", "due": "2025"})
+    ('> 1500 nya bostäder', 'helt uppkopplat (2025)')
+    """
+    signs = {"value": "", "moreThan": "> ", "minimum": "≥ ", "maximum": "≤ ", "wording": ""}
+    said = " ".join(f"{sign}{value[key]}" for key, sign in signs.items() if key in value)
+    text = f"{said} {value.get('unit', '')}".strip()
+    return f"{text} ({value['due']})" if "due" in value else text

@@ -15,8 +15,7 @@ import numpy as np
 from scipy.sparse import csr_array, diags_array
 
 from graph.links.incidence import Incidence
-
-DECIMALS = 4
+from graph.links.related import DECIMALS, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +31,7 @@ class Pair:
     @property
     def lift(self) -> float:
         """How many times more often they occur together than by chance; 1 where they have nothing to do with it."""
-        return round(self.both * self.among / (self.counts[0] * self.counts[1]), DECIMALS)
+        return shown(self.both * self.among, self.counts[0] * self.counts[1])
 
 
 def pairs(incidence: Incidence) -> list[Pair]:

@@ -12,7 +12,7 @@ from graph.context import keys
 from graph.engine import embedded
 from graph.errors import ParameterError, UnknownQueryError
 from graph.matches import searched
-from graph.namespaces import ID, PLAN_BASE
+from graph.namespaces import ID, PLAN_BASE, SDG
 from graph.release import Release
 from graph.rows import nested, solutions
 from graph.textsearch import TextIndex
@@ -21,7 +21,7 @@ EXPECTED = Path(__file__).parent / "expected"
 
 HOUSING = "olofstrom/vision-och-mal/variation-av-bostadsmojligheter"
 LASA = "olofstrom/vision-och-mal/barn-kan-lasa"
-ASKED = {
+ASKED: dict[str, query.Values] = {
     "alignments": {"element": "enkoping/langsiktig-plan-2024-2027/forutsattningar-for-samverkan"},
     "bridges": {},
     "cluster-members": {"cluster": "goals/3"},
@@ -29,14 +29,25 @@ ASKED = {
     "clusters": {},
     "coverage": {"plan": "enkoping/langsiktig-plan-2024-2027", "unreviewed": "true"},
     "describe": {"thing": PLAN_BASE + LASA},
+    "element-links": {"element": [LASA, "ale/strategisk-plan/lust-att-lara"]},
     "examples": {},
     "exists": {"thing": ID + "municipality/1440"},
     "gaps": {"plan": "koping/kommunens-mal-2020-2027", "peer": "ale/strategisk-plan"},
     "goal": {"element": LASA},
     "goals": {"sdg": "11.7"},
     "graph": {"thing": PLAN_BASE + "enkoping/langsiktig-plan-2024-2027"},
+    "indicator": {"number": "11.5.1"},
     "indicators-elsewhere": {"element": HOUSING},
     "neighbours": {"plan": "olofstrom/vision-och-mal"},
+    "place": {
+        "thing": [
+            ID + "municipality/1440",
+            PLAN_BASE + LASA,
+            PLAN_BASE + "ale/strategisk-plan",
+            SDG + "11.7",
+            SDG + "C200303",
+        ]
+    },
     "plan": {"plan": "olofstrom/vision-och-mal"},
     "plan-elements": {"plan": "koping/kommunens-mal-2020-2027"},
     "plan-links": {"plan": "olofstrom/vision-och-mal", "sdg": "11.1"},

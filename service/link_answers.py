@@ -1,0 +1,335 @@
+"""What the API answers about links across plans: who is near, what is shared and what is missing, with the words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, Literal
+
+from pydantic import Field
+
+from service.answers import (
+    Answer,
+    Area,
+    Link,
+    Model,
+    Named,
+    Page,
+    PlacedGoal,
+    PlanRow,
+    Quote,
+    SdgIndicator,
+    SdgRef,
+    TargetValue,
+    Titled,
+)
+
+Strength = Literal["direct", "contributing"]
+
+
+class Code(Model):
+    """An SDG goal or target by its code."""
+
+    id: str
+    notation: str
+
+
+class SharedSdg(Model):
+    """What both support, and the share of it in their score."""
+
+    sdg: SdgRef
+    share: Decimal = Field(description="Of the score, 0 to 1; all shares together are 1")
+    information_content: Decimal | None = Field(default=None, description="Bits: the rarer, the more it says")
+
+
+class PairedLink(Link):
+    """A link of another plan's goal, beside a link of the goal asked about to the same target, or the same SDG goal."""
+
+    sdg: Code
+    counterpart: CounterpartLink
+
+
+class CounterpartLink(Link):
+    """The link of the goal that was asked about."""
+
+    sdg: Code
+
+
+class RelatedGoal(PlacedGoal):
+    """A goal of another plan with what it shares: targets before mere SDG goals, the nearest first."""
+
+    sim_gic: Decimal = Field(alias="simGIC", description="How alike the two are, 0 to 1")
+    shared_target_count: int
+    shared: list[SharedSdg]
+    alignments: list[PairedLink]
+
+
+class UnreviewedLink(Link):
+    """A link that nobody has judged or that was left open: no claim."""
+
+    sdg: Code
+    judgement: Literal["none", "unsure"]
+
+
+class UnreviewedGoal(PlacedGoal):
+    """A goal with a link that nobody stands by."""
+
+    alignments: UnreviewedLink
+
+
+class RelatedGoals(Page[RelatedGoal]):
+    """The goals nearest to one."""
+
+    goal_count: int = Field(description="How many there are in all")
+    unreviewed: list[UnreviewedGoal] | None = Field(default=None, description="Only where asked for")
+
+
+class Speaking(PlacedGoal):
+    """A goal that speaks for a proposal, with its own link to the target."""
+
+    alignments: list[Link]
+
+
+class Proposal(Model):
+    """A target that goals near this one support and it does not: for somebody to judge, and no claim."""
+
+    type: Literal["Proposal"]
+    element: str
+    sdg: SdgRef
+    judgement: Literal["none"]
+    justification: Literal["suggested"]
+    share: Decimal = Field(description="Of the nearness of the nearest goals, how much speaks for it, 0 to 1")
+    goal_count: int = Field(description="How many nearest goals it is drawn from")
+    because: list[Speaking]
+
+
+class ElsewhereValue(TargetValue):
+    """A target value of another plan; only those in the same unit can be compared as numbers."""
+
+    statement: str | None = None
+    plan: Titled
+    municipality: Named
+    same_unit: bool
+    shared_target_count: int
+
+
+class ElsewhereIndicator(Model):
+    """An indicator of another plan that is one of this goal's too."""
+
+    id: str
+    element: str
+    counterpart: str
+    label: dict[str, str]
+    kolada_kpi: str | None = None
+    sdg_indicator: str | None = None
+    statement: str | None = None
+    plan: Titled
+    municipality: Named
+
+
+class Measures(Answer):
+    """What a goal is measured by, and what others have beside it."""
+
+    sdg_indicators: list[SdgIndicator]
+    target_values: list[TargetValue]
+    elsewhere: list[ElsewhereValue]
+    indicators: list[ElsewhereIndicator]
+
+
+class Likeness(Model):
+    """How alike two plans are, and by what."""
+
+    sim_gic: Decimal = Field(alias="simGIC")
+    shared_target_count: int
+    shared: list[SharedCode]
+
+
+class SharedCode(Model):
+    """What both support, by its code, and the share of it in their score."""
+
+    sdg: Code
+    share: Decimal
+
+
+class PlanLikeness(Likeness):
+    """How alike two of the compared plans are."""
+
+    neighbour_of: str
+    neighbour: str
+
+
+class Correspondence(Likeness):
+    """A focus area and the one of the other plan that is most like it."""
+
+    area: Named
+    counterpart: Named
+
+
+class PlacedElement(Model):
+    """A goal in its focus area."""
+
+    id: str
+    type: Literal["Goal", "FocusArea"]
+    statement: str
+    area: Area
+
+
+class ComparedLink(Model):
+    """A link of a compared plan."""
+
+    id: str
+    element: PlacedElement
+    strength: Strength
+    evidence: Quote
+
+
+class Supporting(Model):
+    """A compared plan that supports a target, as strongly as its strongest link there."""
+
+    id: str
+    strength: Strength
+    alignments: list[ComparedLink]
+
+
+class ComparedTarget(SdgRef):
+    """A target, and which of the compared plans support it."""
+
+    plan_count: int
+    differs: bool = Field(description="Whether they support it with different strength")
+    plans: list[Supporting]
+
+
+class Comparison(Answer):
+    """Plans side by side."""
+
+    plans: list[PlanRow]
+    likenesses: list[PlanLikeness]
+    items: list[ComparedTarget]
+    correspondences: list[Correspondence]
+
+
+class Cell(Model):
+    """How many goals of a plan support something of Agenda 2030, each by its strongest link to it."""
+
+    sdg: SdgRef
+    direct_count: int
+    contributing_count: int
+    goal_count: int
+    unreviewed_count: int | None = Field(default=None, description="Links apart from the others, only where asked for")
+
+
+class PlanCoverage(PlanRow):
+    """A plan and what of Agenda 2030 it supports."""
+
+    coverage: list[Cell]
+
+
+class Gap(SdgRef):
+    """A target that no goal supports, and how many of the peers do."""
+
+    plan_count: int
+    goal_count: int
+    unreviewed_count: int | None = None
+
+
+class Gaps(Page[Gap]):
+    """The targets that no goal supports, those that most peers support first."""
+
+    plan_count: int = Field(description="How many plans leave them out")
+    peer_count: int = Field(description="How many plans they are compared with")
+
+
+class Neighbour(Model):
+    """A plan near another one, and what makes it so."""
+
+    id: str
+    neighbour_of: str
+    neighbour: Titled
+    municipality: Named
+    sim_gic: Decimal = Field(alias="simGIC")
+    cosine: Decimal
+    shared_target_count: int
+    shared: list[SharedCode]
+
+
+class Neighbours(Page[Neighbour]):
+    """The plans most like one, and the cluster that it belongs to."""
+
+    in_cluster: list[str]
+
+
+class ClusterTarget(SdgRef):
+    """A target that distinguishes a cluster."""
+
+    goal_count: int
+
+
+class Cluster(Named):
+    """Plans that are alike, or goals that are about the same."""
+
+    order: int
+    plan_count: int | None = None
+    goal_count: int | None = None
+    distinguished_by: list[ClusterTarget]
+
+
+class Member(Model):
+    """A plan or goal of a cluster, and whose it is."""
+
+    id: str
+    self_: str = Field(alias="self", description="This plan or goal in the API")
+    type: Literal["FocusArea", "Goal", "Plan"]
+    statement: str | None = None
+    plan: Titled
+    municipality: Named
+    in_cluster: str
+
+
+class CountedTarget(SdgRef):
+    """A target and how many goals support it."""
+
+    goal_count: int
+
+
+class TargetPair(Model):
+    """Two targets that goals support together, and on how many goals that rests."""
+
+    id: str
+    first: CountedTarget
+    second: CountedTarget
+    goal_count: int = Field(description="Goals that support both")
+    lift: Decimal = Field(description="How many times more often than by chance")
+
+
+class Bridge(SdgRef):
+    """A target that ties others together."""
+
+    betweenness: Decimal
+    goal_count: int
+    municipality_count: int
+
+
+class Change(Model):
+    """One thing that differs between two releases."""
+
+    kind: str
+    id: str
+    what: Literal["added", "removed", "changed"]
+    columns: list[str]
+    before: list[str]
+    after: list[str]
+
+
+class Sentence(Model):
+    """A sentence in Swedish and English."""
+
+    sv: str
+    en: str
+
+
+class Paths(Answer):
+    """How two things are connected: RDF statements in a row, each with its sentence and, for a link, its quote."""
+
+    origin: dict[str, Any]
+    destination: dict[str, Any]
+    paths: list[dict[str, Any]] = Field(description="The shortest first; `steps` are the statements it consists of")
+    explanation: Sentence | None = Field(default=None, description="Where nothing connects them: what each supports")

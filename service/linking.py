@@ -1,0 +1,46 @@
+"""Asking about links: a question of graph.links, answered in a thread with the words that the workers give it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from graph.links.asking import Ask
+from graph.links.incidence import Incidence
+from graph.query import Values
+from graph.rows import Row
+from service.envelope import envelope
+from service.served import Served
+
+T = TypeVar("T")
+Question = Callable[[Incidence, Ask], Row]
+
+_THREADS = ThreadPoolExecutor(8, thread_name_prefix="links")
+"""Of their own, since each waits for answers that the loop brings."""
+
+
+async def answered(served: Served, question: Question) -> Row:
+    """The answer in its envelope, with every SPARQL query that it took."""
+    addresses: dict[str, None] = {}
+
+    def noting(incidence: Incidence, ask: Ask) -> Row:
+        def noted(name: str, values: Values) -> list[Row]:
+            addresses[served.query_address(name, values)] = None
+            return ask(name, values)
+
+        return question(incidence, noted)
+
+    found = await told(served, noting)
+    return {**envelope(served, *addresses), **found}
+
+
+async def told(served: Served, question: Callable[[Incidence, Ask], T]) -> T:
+    """What a question has for an answer, as it is."""
+    loop = asyncio.get_running_loop()
+
+    def ask(name: str, values: Values) -> list[Row]:
+        return asyncio.run_coroutine_threadsafe(served.rows(name, values), loop).result()
+
+    return await loop.run_in_executor(_THREADS, question, served.incidence, ask)
