@@ -7,8 +7,7 @@ What is asked for goes to stdout, what is said about it to stderr, and the exit 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -16,22 +15,24 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from graph import links_cli, show
 from graph import query as named
 from graph import release as releases_
-from graph import show
 from graph.build import build
 from graph.compare import compare
 from graph.deploy import load as loaded
-from graph.engine import embedded, syntax
+from graph.engine import syntax
 from graph.engine.address import Address
-from graph.errors import MalgrafError
 from graph.finding import Language, Severity
-from graph.matches import searched
+from graph.options import AsJson, Var, Which, told
+from graph.reader import Reader
 from graph.release import Release
 from graph.report import Report
 from graph.show import Format
 from graph.sources import Sources, gather, shipped_plans
 from graph.sources import check as checked
+
+__all__ = ["app", "told"]
 
 app = typer.Typer(
     help="Målgraf: the goals of municipal plans and the Agenda 2030 targets they support.",
@@ -41,10 +42,8 @@ app = typer.Typer(
 )
 releases_app = typer.Typer(help="List, verify and compare the releases that are kept.", invoke_without_command=True)
 app.add_typer(releases_app, name="releases")
+app.add_typer(links_cli.app, name="links")
 
-Var = Annotated[Path, typer.Option(help="The folder in which releases are kept.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
-Which = Annotated[str, typer.Option("--release", help="The first digits of a release, or current.")]
 Overlays = Annotated[
     list[Path] | None, typer.Option("--overlay", help="A further vocabulary file, as a named graph of its own.")
 ]
@@ -55,16 +54,6 @@ To = Annotated[str | None, typer.Option("--to", help="Load it also into the engi
 User = Annotated[str, typer.Option(envvar="MALGRAF_ENGINE_USER", help="Whom the engine of --to lets write.")]
 Password = Annotated[str, typer.Option(envvar="MALGRAF_ENGINE_PASSWORD", help="The password; better not written here.")]
 Token = Annotated[str, typer.Option(envvar="MALGRAF_ENGINE_TOKEN", help="Or a bearer token.")]
-
-
-@contextmanager
-def told() -> Iterator[None]:
-    """Say an error of ours in one line instead of a traceback."""
-    try:
-        yield
-    except (MalgrafError, OSError) as error:
-        show.talk(str(error), style="red")
-        raise typer.Exit(1) from error
 
 
 @app.command("check")
@@ -151,9 +140,9 @@ def compare_command(
     var: Var = Path("var"),
     as_json: AsJson = False,
 ) -> None:
-    """Say which plans, goals and links a release adds, removes and changes."""
+    """Say which plans, goals, links, coverage and neighbours a release adds, removes and changes."""
     with told():
-        changes = compare(releases_.find(var, old), releases_.find(var, new))
+        changes = compare(Reader(releases_.find(var, old)).ask, Reader(releases_.find(var, new)).ask)
     if as_json:
         show.as_json([asdict(change) for change in changes])
     else:
@@ -181,7 +170,7 @@ def query_command(
         if text:
             sys.stdout.write(bound)
             return
-        show.anything(_answer(releases_.find(var, which), bound), nest=as_json)
+        show.anything(Reader(releases_.find(var, which)).answer(bound), nest=as_json)
 
 
 @app.command("search")
@@ -200,7 +189,7 @@ def search_command(
         if missing:
             show.talk(f"nothing has all the words; this is without: {' '.join(missing)}")
         values = {"words": text, **({"type": kind} if kind else {})}
-        show.anything(_answer(release, named.load("search").bind(values, limit=limit)), nest=as_json)
+        show.anything(Reader(release).answer(named.load("search").bind(values, limit=limit)), nest=as_json)
 
 
 @app.command("sparql")
@@ -212,7 +201,7 @@ def sparql_command(
 ) -> None:
     """Ask a release any SPARQL query; a table, or what --as asks for."""
     with told():
-        answer = _answer(releases_.find(var, which), _query_text(query), media_type)
+        answer = Reader(releases_.find(var, which)).answer(_query_text(query), media_type)
     if media_type:
         sys.stdout.buffer.write(answer)
     else:
@@ -239,12 +228,6 @@ def _checked(sources: Sources, *, texts: Path | None, plans_only: bool, cache: P
             cache=cache,
             progress=lambda done, total: bar.update(task, advance=done, total=total),
         )
-
-
-def _answer(release: Release, text: str, media_type: str = "") -> bytes:
-    """What a release answers, searches and all."""
-    store = embedded.open_store(release.store)
-    return embedded.results(store, searched(text, release.texts), media_type, written=text)
 
 
 def _existing(paths: Sequence[Path]) -> Sequence[Path]:

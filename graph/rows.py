@@ -13,13 +13,14 @@ from typing import TypedDict
 
 Value = str | int | bool | Mapping[str, "Value"] | Sequence["Value"]
 Row = dict[str, Value]
+Cell = str | int | bool
 
 
 class Solutions(TypedDict):
     """The columns of a result in the order of the query, and its solutions as flat values."""
 
     columns: list[str]
-    rows: list[dict[str, str | int | bool]]
+    rows: list[dict[str, Cell]]
 
 
 def solutions(results: bytes) -> Solutions:
@@ -40,6 +41,31 @@ def nested(found: Solutions) -> list[Row]:
     return [_unfold(row) for row in found["rows"]]
 
 
+def flat(row: Mapping[str, Value]) -> dict[str, Cell]:
+    """A row with its columns folded up: the inverse of `nested`. What is in a list has no column.
+
+    >>> flat({"id": "urn:x", "plan": {"title": "Plan"}, "items": []})
+    {'id': 'urn:x', 'plan_title': 'Plan'}
+    """
+    folded: dict[str, Cell] = {}
+    for key, value in row.items():
+        if isinstance(value, Mapping):
+            folded |= {f"{key}_{inner}": each for inner, each in flat(value).items()}
+        elif isinstance(value, str | int):
+            folded[key] = value
+    return folded
+
+
+def inner(row: Mapping[str, Value], key: str) -> list[Row]:
+    """The rows within a row.
+
+    >>> inner({"items": [{"id": "urn:x"}]}, "items"), inner({}, "items")
+    ([{'id': 'urn:x'}], [])
+    """
+    found = row.get(key, ())
+    return [dict(each) for each in found if isinstance(each, Mapping)] if isinstance(found, Sequence) else []
+
+
 def spelt(number: float) -> str:
     """A decimal as the engine spells it, and as a row has it.
 
@@ -49,7 +75,7 @@ def spelt(number: float) -> str:
     return f"{Decimal(str(number)).normalize():f}"
 
 
-def _unfold(row: dict[str, str | int | bool]) -> Row:
+def _unfold(row: Mapping[str, Cell]) -> Row:
     unfolded: Row = {}
     for column, value in row.items():
         *path, last = column.split("_")
@@ -63,7 +89,7 @@ def _unfold(row: dict[str, str | int | bool]) -> Row:
     return unfolded
 
 
-def _value(term: dict[str, str]) -> str | int | bool:
+def _value(term: dict[str, str]) -> Cell:
     kind = term.get("datatype", "").rpartition("#")[2]
     if kind in ("integer", "nonNegativeInteger"):
         return int(term["value"])

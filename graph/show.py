@@ -5,23 +5,31 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from enum import StrEnum
+from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from graph.compare import Change
 from graph.finding import Finding, Language, Severity
+from graph.links.sentences import Language as Spoken
 from graph.namespaces import PLAN_BASE, shorten
 from graph.query import NamedQuery
 from graph.release import Release
 from graph.report import Report
-from graph.rows import Solutions, nested, solutions
+from graph.rows import Cell, Row, Solutions, flat, inner, nested, solutions
+from graph.tables import table as tables_
 
 STDERR = Console(stderr=True)
 STDOUT = Console(markup=False)
+
+MANY = 12
+"""Columns of a table that is drawn narrowly."""
 
 
 class Format(StrEnum):
@@ -85,7 +93,7 @@ def changes(found: Sequence[Change]) -> None:
         for column, before, after in zip(change.columns, change.before, change.after, strict=True):
             sys.stdout.write(f"  {column}: {before} -> {after}\n")
     if not found:
-        sys.stdout.write("no plan, goal or link differs\n")
+        sys.stdout.write("nothing differs\n")
 
 
 def queries(found: Sequence[NamedQuery]) -> None:
@@ -112,8 +120,31 @@ def answer(results: bytes, *, nest: bool) -> None:
     elif STDOUT.is_terminal:
         _table(found)
     else:
-        rows = [[str(row.get(column, "")) for column in found["columns"]] for row in found["rows"]]
-        csv.writer(sys.stdout, dialect="excel-tab", lineterminator="\n").writerows([found["columns"], *rows])
+        _separated(found["columns"], found["rows"], commas=False)
+
+
+def tables(found: Sequence[tables_.Table], *, commas: bool = False) -> None:
+    """Print tables: drawn for a person, else tab-separated or with commas and an empty line between two."""
+    if STDOUT.is_terminal and not commas:
+        for table in found:
+            if table.rows:
+                STDOUT.print(_drawn(table))
+        return
+    for number, table in enumerate(found):
+        sys.stdout.write("\n" if number else "")
+        _separated(table.columns.split(), table.rows, commas=commas)
+
+
+def paths(answer: Row, language: Spoken) -> None:
+    """Print each path as a sentence, with the quotes of its links and their sources below it."""
+    for path in inner(answer, "paths"):
+        sys.stdout.write(f"{flat(path)[f'sentence_{language}']}\n")
+        for step in inner(path, "steps"):
+            alignment, told = step.get("alignment"), flat(step)
+            for quote in inner(alignment, "evidence") if isinstance(alignment, dict) else ():
+                owner = f"{told['subject_municipality_label_sv']}, {told['subject_plan_title']}"
+                source = told.get("source_address", told["source_file"])
+                sys.stdout.write(f"  {told['object_notation']}: ”{quote['quote']}” ({owner}, {source})\n")
 
 
 def _table(found: Solutions) -> None:
@@ -123,3 +154,34 @@ def _table(found: Solutions) -> None:
     for row in found["rows"]:
         table.add_row(*(shorten(str(row.get(column, "")).removeprefix(PLAN_BASE)) for column in columns))
     STDOUT.print(table)
+
+
+def _separated(columns: Sequence[str], rows: Sequence[Mapping[str, Cell]], *, commas: bool) -> None:
+    lines = [[str(row.get(column, "")) for column in columns] for row in rows]
+    csv.writer(sys.stdout, dialect="excel" if commas else "excel-tab", lineterminator="\n").writerows([columns, *lines])
+
+
+def _drawn(found: tables_.Table) -> Table:
+    """What a person is shown of a table; headings of groups stand once."""
+    many = len(found.shown) > MANY
+    tight: dict[str, Any] = {"padding": 0, "pad_edge": False} if many else {}
+    table = Table(title=found.title or None, title_justify="left", box=box.SIMPLE_HEAD if many else box.SQUARE, **tight)
+    for heading in found.shown:
+        table.add_column(heading, justify="right" if many and heading.isdecimal() else "left", overflow="fold")
+    before: list[Text] = []
+    for row in found.rows:
+        cells = [_cell(pattern, row) for pattern in found.shown.values()]
+        again = next(
+            (n for n, (one, other) in enumerate(zip(cells, before, strict=False)) if one != other), len(before)
+        )
+        if table.row_count and again < found.grouped:
+            table.add_section()
+        table.add_row(*("" if place < min(again, found.grouped) else cell for place, cell in enumerate(cells)))
+        before = cells
+    return table
+
+
+def _cell(pattern: str, row: tables_.Line) -> Text:
+    """The lines of a cell; the names by which one asks on are there for whoever looks for them."""
+    lines = [(tables_.filled(line, row), "dim" if line.endswith("id}") else "") for line in pattern.split("\n")]
+    return Text("\n", overflow="fold").join(Text(text, style=style) for text, style in lines if text)

@@ -319,6 +319,12 @@ class Change(Model):
     after: list[str]
 
 
+class Changes(Answer):
+    """What differs in a plan between two releases."""
+
+    changes: list[Change]
+
+
 class Sentence(Model):
     """A sentence in Swedish and English."""
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from typing import TypeVar
 
+from graph.compare import compare
+from graph.engine.answer import Query
 from graph.links.asking import Ask
 from graph.links.incidence import Incidence
-from graph.query import Values
-from graph.rows import Row
+from graph.query import Values, load
+from graph.rows import Row, nested, solutions
 from service.envelope import envelope
 from service.served import Served
 
@@ -44,3 +47,23 @@ async def told(served: Served, question: Callable[[Incidence, Ask], T]) -> T:
         return asyncio.run_coroutine_threadsafe(served.rows(name, values), loop).result()
 
     return await loop.run_in_executor(_THREADS, question, served.incidence, ask)
+
+
+async def changed(served: Served, since: str, plan: str) -> Row:
+    """What changed in a plan since the release whose digest begins so, in its envelope.
+
+    Raises UnknownReleaseError, NotFoundError for a plan that neither release has.
+    """
+    edition, loop = await served.editions.find(since), asyncio.get_running_loop()
+
+    async def older(name: str, values: Values) -> list[Row]:
+        asked = Query(text=load(name).bind(values), media_type="application/sparql-results+json")
+        return nested(solutions(await edition.public.read(asked)))
+
+    def old(name: str, values: Values) -> list[Row]:
+        return asyncio.run_coroutine_threadsafe(older(name, values), loop).result()
+
+    def question(_: Incidence, new: Ask) -> Row:
+        return {"changes": [asdict(change) for change in compare(old, new, plan)]}
+
+    return await answered(served, question)

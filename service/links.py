@@ -13,7 +13,7 @@ from graph.errors import NotFoundError
 from graph.links import clusters as clustering
 from graph.links import comparison, connection, coverage, drawing, measures, proposals, related
 from graph.links.asking import Ask
-from graph.links.assessed import assessed
+from graph.links.assessing import assessed
 from graph.links.incidence import Incidence
 from graph.rows import Row
 from graph.workbook import xlsx
@@ -32,7 +32,7 @@ from service.envelope import (
     things,
 )
 from service.envelope import page as paged
-from service.linking import Question, answered, told
+from service.linking import Question, answered, changed, told
 from service.parameters import (
     Code,
     Count,
@@ -50,6 +50,7 @@ from service.parameters import (
     Plan,
     PlanName,
     Plans,
+    Since,
     Unreviewed,
 )
 from service.served import Service
@@ -126,6 +127,17 @@ async def neighbours(served: Service, headers: Fresh, municipality: Kommun, plan
     """The ten nearest by simGIC, each with the cosine over the SDG goals and what makes it near."""
     answer = await answered(served, partial(comparison.neighbours, name=f"{municipality}/{plan}"))
     return response(models.Neighbours.model_validate(answer), headers)
+
+
+@router.get(
+    "/plans/{municipality}/{plan}/changes",
+    response_model=models.Changes,
+    summary="What changed in a plan since another release",
+)
+async def changes(served: Service, headers: Fresh, municipality: Kommun, plan: Plan, since: Since) -> Response:
+    """Its goals, links, coverage and neighbours: what was added, removed and changed since the release `since`."""
+    answer = await changed(served, since, f"{municipality}/{plan}")
+    return response(models.Changes.model_validate(answer), headers)
 
 
 @router.get("/paths", response_model=models.Paths, summary="How two things are connected")

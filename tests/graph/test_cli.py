@@ -219,7 +219,7 @@ def test_any_sparql_is_answered(tmp_path: Path, var: Path) -> None:
 
 def test_every_command_has_help() -> None:
     """A sentence for each, in words of the trade."""
-    for command in ((), ("check",), ("release",), ("releases",), ("query",), ("sparql",), ("serve",)):
+    for command in ((), ("check",), ("release",), ("releases",), ("links",), ("query",), ("sparql",), ("serve",)):
         result = run(*command, "--help")
         assert result.exit_code == 0
         assert "Usage" in result.output

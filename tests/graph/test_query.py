@@ -64,7 +64,7 @@ ASKED: dict[str, query.Values] = {
     "target-values": {},
     "terms": {},
     "totals": {},
-    "unreviewed-links": {"element": "borlange/strategisk-plan/okad-trygghet"},
+    "unreviewed-links": {"element": "koping/kommunens-mal-2020-2027/hallbar-miljo-och-klimat"},
     "values-elsewhere": {"element": HOUSING},
 }
 

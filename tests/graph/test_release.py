@@ -22,6 +22,7 @@ from graph.compare import compare
 from graph.engine import embedded
 from graph.errors import CorruptReleaseError, NotConformingError, UnknownReleaseError
 from graph.namespaces import PLAN_BASE
+from graph.reader import Reader
 from graph.release import Release
 from graph.rows import solutions
 from graph.sources import check, gather
@@ -128,14 +129,18 @@ def test_two_releases_are_compared_by_plans_goals_and_links(tmp_path: Path, plan
     changes = ('sdg: "4.1"', 'sdg: "4.6"'), ("title: Liten plan", "title: Annan plan")
     new = publish(tmp_path, plan(*changes))
     link = PLAN_BASE + "ale/tiny/lasa/alignments/"
-    found = {(change.kind, change.what, change.id.removeprefix(PLAN_BASE)) for change in compare(old, new)}
+    before, after = Reader(old).ask, Reader(new).ask
+    changes_found = compare(before, after)
+    found = {(change.kind, change.what, change.id.removeprefix(PLAN_BASE)) for change in changes_found}
     assert found >= {
         ("links", "removed", (link + "4.1").removeprefix(PLAN_BASE)),
         ("links", "added", (link + "4.6").removeprefix(PLAN_BASE)),
+        ("coverage", "added", "ale/tiny/coverage/4.6"),
         ("plans", "changed", "ale/tiny"),
     }
-    assert next(change.columns for change in compare(old, new) if change.kind == "plans") == ("title",)
-    assert compare(new, new) == []
+    assert next(change.columns for change in changes_found if change.kind == "plans") == ("title",)
+    assert compare(before, after, "ale/tiny") == changes_found
+    assert compare(after, after) == []
 
 
 def test_a_write_that_fails_publishes_nothing(tmp_path: Path, plan: WritePlan) -> None:

@@ -29,7 +29,7 @@ ADDRESSES = [
     LASA + "/related",
     LASA + "/proposals",
     LASA + "/measures",
-    "/api/v1/goals/borlange/strategisk-plan/okad-trygghet/related?unreviewed=true",
+    "/api/v1/goals/koping/kommunens-mal-2020-2027/hallbar-miljo-och-klimat/related?unreviewed=true",
     "/api/v1/plans/ale/strategisk-plan/neighbours",
     "/api/v1/paths?from=1440&to=11.1.1",
     "/api/v1/paths?from=1440&to=14",

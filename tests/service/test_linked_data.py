@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from starlette.testclient import TestClient
 
 from graph.engine import embedded
 from graph.example import every
-from graph.namespaces import ID, PLAN_BASE, ROOT
+from graph.namespaces import GRAPH, ID, PLAN_BASE, ROOT
 from graph.release import Release
 from graph.rows import solutions
 
@@ -64,11 +65,13 @@ def test_a_document_has_every_form_by_suffix_and_by_negotiation(client: TestClie
 
 
 def test_a_document_of_a_plan_holds_all_of_the_plan(client: TestClient, shipped: Release) -> None:
-    """The thing and everything below it: as many triples as its graph has, and its three counts."""
+    """The thing and everything below it: all of its graph, its three counts, and what all plans say of it together."""
     answer = client.get("/plan/ale/strategisk-plan.nt")
     graphs = shipped.manifest["graphs"]
     assert isinstance(graphs, dict)
-    assert len(answer.text.splitlines()) == graphs[PLAN_BASE + "ale/strategisk-plan"] + 3
+    about = re.compile(rf"<{PLAN_BASE}ale/strategisk-plan[>/].* <{GRAPH}links> \.")
+    linked = sum(about.match(line) is not None for line in shipped.dataset.read_text(encoding="utf-8").splitlines())
+    assert len(answer.text.splitlines()) == graphs[PLAN_BASE + "ale/strategisk-plan"] + 3 + linked
 
 
 def test_the_ontology_and_its_context_are_at_their_addresses(client: TestClient) -> None:
