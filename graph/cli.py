@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from graph import links_cli, show
 from graph import query as named
 from graph import release as releases_
-from graph.build import build
+from graph.build import Dataset, build
 from graph.compare import compare
 from graph.deploy import load as loaded
 from graph.engine import syntax
@@ -93,7 +93,7 @@ def release_command(
         for finding in report.findings:
             if finding.severity is not Severity.INFO:
                 show.talk(finding.line(language))
-        release = releases_.publish(build(sources.plan_files, sources.vocabularies), report, var)
+        release = releases_.publish(_built(sources), report, var)
         if to:
             _load(release, Address(url=to, user=user, password=password, token=token))
     if as_json:
@@ -227,6 +227,17 @@ def _checked(sources: Sources, *, texts: Path | None, plans_only: bool, cache: P
             plans_only=plans_only,
             cache=cache,
             progress=lambda done, total: bar.update(task, advance=done, total=total),
+        )
+
+
+def _built(sources: Sources) -> Dataset:
+    columns = (TextColumn("linking"), BarColumn(), MofNCompleteColumn(), TextColumn("plans"))
+    with Progress(*columns, console=show.STDERR) as bar:
+        task = bar.add_task("", total=len(sources.plan_files))
+        return build(
+            sources.plan_files,
+            sources.vocabularies,
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
 
 
