@@ -27,7 +27,7 @@ ROOMS = {
     "snowballstemmer": {"graph.words"},
     "starlette": {"service.*"},
     "starlette_compress": {"service.app"},
-    "typer": {"graph.cli", "graph.links_cli", "graph.options", "service.cli"},
+    "typer": {"graph.agenda_cli", "graph.cli", "graph.links_cli", "graph.options", "service.cli"},
     "uvicorn": {"service.connection"},
     "xlsxwriter": {"graph.workbook"},
 }

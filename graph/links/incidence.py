@@ -149,7 +149,11 @@ def read(store: Store) -> Incidence:
     """The incidence of a dataset, by the questions in graph/links."""
     weights = {expand("mg:direct").value: DIRECT, expand("mg:contributing").value: CONTRIBUTING}
     agenda = [(row["sdg"], row.get("above", "")) for row in asked(store, "agenda")]
-    links = ((row["plan"], row["element"], row["sdg"], weights[row["strength"]]) for row in asked(store, "accepted"))
+    links = (
+        (row["plan"], row["element"], row["sdg"], weights[row["strength"]])
+        for row in asked(store, "accepted")
+        if row["strength"] in weights  # what is no strength is for the shapes to refuse
+    )
     return of(agenda, (row["plan"] for row in asked(store, "plans")), links)
 
 
@@ -194,7 +198,10 @@ def _arrays(incidence: Incidence) -> dict[str, NDArray[np.generic]]:
 
 
 def _content(strengths: csr_array) -> Integers:
-    """The information content of each concept; 0 for one that nobody supports, which nobody can share."""
+    """The information content of each concept; 0 for one that nobody supports, which nobody can share.
+
+    It is also 0, rounded, for one that all of more than some 28,000 elements support.
+    """
     counts = np.bincount(strengths.indices, minlength=strengths.shape[1])
     among = strengths.shape[0] + 1
     bits = [-math.log2(count / among) if count else 0.0 for count in counts.tolist()]

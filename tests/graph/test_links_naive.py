@@ -99,16 +99,7 @@ def test_the_same_links_cover_the_same_targets(both: Both) -> None:
 
 
 def test_what_two_plans_or_elements_have_in_common_has_the_same_shares_in_the_score(both: Both) -> None:
-    naive, found = both
-    element = {name: likeness.of_elements(found, [name]) for name in naive.plan_of}
-    plan = {name: likeness.of_plan(found, name) for name in naive.plans}
-    for profiles, expected in ((element, naive.element_profiles), (plan, naive.plan_profiles)):
-        for one, other in permutations(profiles, 2):
-            alike = likeness.likeness(found, profiles[one], profiles[other])
-            assert alike.score == naive_links.rounded(naive.score(expected[one], expected[other]))
-            shares = naive.shares(expected[one], expected[other])
-            assert {texts(found.concepts)[at]: share for at, share in alike.shares} == shares
-            assert alike.shared_targets == sum(bool(naive.agenda[sdg]) for sdg in shares)
+    same_likeness(*both)
 
 
 def test_the_graph_of_links_says_the_same_of_coverage(store: Store, both: Both) -> None:
@@ -201,6 +192,20 @@ def same_rankings(naive: Naive, found: Incidence) -> None:
         assert related.related(found, at, limit=1).count == len(told)
 
 
+def same_likeness(naive: Naive, found: Incidence) -> None:
+    element = {name: likeness.of_elements(found, [name]) for name in naive.plan_of}
+    plan = {name: likeness.of_plan(found, name) for name in naive.plans}
+    for profiles, expected in ((element, naive.element_profiles), (plan, naive.plan_profiles)):
+        for one, other in permutations(profiles, 2):
+            alike = likeness.likeness(found, profiles[one], profiles[other])
+            assert alike.score == naive_links.rounded(naive.score(expected[one], expected[other]))
+            shares = naive.shares(expected[one], expected[other])
+            assert {texts(found.concepts)[at]: share for at, share in alike.shares} == shares
+            assert alike.shared_targets == sum(bool(naive.agenda[sdg]) for sdg in shares)
+    for name, profile in plan.items():
+        assert likeness.of_elements(found, [each for each, whose in naive.plan_of.items() if whose == name]) == profile
+
+
 def same_neighbours(naive: Naive, found: Incidence) -> None:
     names = texts(found.plans)
     told: dict[str, list[tuple[str, float, int]]] = {name: [] for name in names}
@@ -275,4 +280,13 @@ def texts(names: incidence.Names) -> list[str]:
     return [name.decode() for name in names.tolist()]
 
 
-SAME = (same_profiles, same_content, same_rankings, same_neighbours, same_pairs, same_proposals, same_coverage)
+SAME = (
+    same_profiles,
+    same_content,
+    same_rankings,
+    same_likeness,
+    same_neighbours,
+    same_pairs,
+    same_proposals,
+    same_coverage,
+)
