@@ -43,6 +43,7 @@ NAMED: dict[str, tuple[Values, ...]] = {
     "shared-sdg": ({"element": "{element}"},),
     "statements": ({"thing": ID + "county/14"}, {"thing": "{element_iri}"}),
     "supporters": ({"sdg": "11.7"}, {"sdg": "11", "municipality": "{municipality}"}, {"sdg": "11"}),
+    "support": ({"plan": "{plan}"}, {}),
     "target-pairs": ({"sdg": "11.7"}, {}),
     "target-values": ({"plan": "{plan}"}, {}),
     "terms": ({},),

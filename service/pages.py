@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from graph.example import TEXTS
+from graph.links.related import related_goals
 from graph.namespaces import EXAMPLE, ID, ONTOLOGY, expand, shorten
 from graph.query import load, names
-from graph.rows import Row
+from graph.rows import Row, flat, inner
 from service import api
 from service.caching import Headers, fresh
 from service.html import page
+from service.linking import told
 from service.negotiate import HTML
 from service.searching import fitting
 from service.served import Served, Service, plan_part
@@ -96,18 +99,15 @@ async def of_thing(request: Request, served: Served, iri: str, headers: Headers)
 
 
 async def _same_targets(served: Served, iri: str) -> list[Row]:
-    """The goals of other plans that share a target with one, a row for each target."""
-    pairs = await served.rows("shared-links", {"element": iri})
-    kept = [row for row in pairs if _target(row["alignments"]) == _target(row["alignments"], "counterpart")]
-    goals = await served.rows("related-goals", {"element": iri, "id": sorted({str(row["id"]) for row in kept})})
-    known = {goal["id"]: goal for goal in goals}
-    return [{**known[row["id"]], "alignments": row["alignments"]} for row in kept]
-
-
-def _target(link: object, *path: str) -> object:
-    for key in (*path, "sdg"):
-        link = link[key] if isinstance(link, dict) else None
-    return link
+    """The goals of other plans that share a target with one, the nearest first, a row for each shared target."""
+    answer = await told(served, partial(related_goals, name=iri, limit=_MOST_FOUND))
+    rows = [{**goal, "alignments": link} for goal in inner(answer, "items") for link in inner(goal, "alignments")]
+    flatly = [flat(row) for row in rows]
+    return [
+        row
+        for row, cells in zip(rows, flatly, strict=True)
+        if cells["alignments_sdg_id"] == cells["alignments_counterpart_sdg_id"]
+    ]
 
 
 async def _form(request: Request, served: Served, headers: Headers, **filled: object) -> Response:

@@ -52,15 +52,27 @@ def gaps(ask: Ask, *, plan: str = "", county: str = "", peers: str = "all", unre
     if own:
         values["plan"] = [str(each["id"]) for each in own]
     group = _peers(ask, own[0], peers) if plan and peers != "all" else None
-    if group is not None:
-        values["peer"] = [str(each["id"]) for each in group]
     every = int(str(ask("totals", {})[0]["planCount"]))
-    counted = len(own) if plan or county else every
+    rows = ask("gaps", values)
     return {
-        "planCount": counted,
+        "planCount": len(own) if plan or county else every,
         "peerCount": len(group) if group is not None else every - len(own),
-        "items": list(ask("gaps", values)),
+        "items": list(rows if group is None else _among(ask, rows, group)),
     }
+
+
+def _among(ask: Ask, gaps: Sequence[Row], peers: Sequence[Row]) -> list[Row]:
+    """The gaps with how many of the peers support them, those that most do first."""
+    support = {str(row["id"]): row for row in ask("support", {"plan": [str(peer["id"]) for peer in peers]})}
+    none: Row = {"planCount": 0, "goalCount": 0}
+    counted = [{**gap, **{key: support.get(str(gap["id"]), none)[key] for key in none}} for gap in gaps]
+    return sorted(counted, key=lambda gap: (-int(str(gap["planCount"])), -int(str(gap["goalCount"])), _place(gap)))
+
+
+def _place(gap: Row) -> tuple[int, int, str]:
+    """The place of a target in Agenda 2030: 1.10 comes after 1.9, and 1.a after both."""
+    goal, _, target = str(gap["notation"]).partition(".")
+    return int(goal), 0 if target.isdigit() else 1, target.zfill(2)
 
 
 def _plans(ask: Ask, plan: str, county: str) -> list[Row]:

@@ -72,10 +72,12 @@ class _Derivation:
         return _nodes(self.incidence.elements)
 
     def contents(self) -> Iterator[Triple]:
-        """How much each concept says, and which targets are bridges."""
-        for concept, content in zip(self.concepts, self.incidence.content.tolist(), strict=True):
-            if content:
+        """How much each concept says, how many plans support it, and which targets are bridges."""
+        plans = np.bincount(self.incidence.plan_strengths.indices, minlength=len(self.concepts)).tolist()
+        for concept, content, count in zip(self.concepts, self.incidence.content.tolist(), plans, strict=True):
+            if count:
                 yield Triple(concept, _term("informationContent"), _decimal(content / CONTENT_UNIT))
+                yield Triple(concept, _term("planCount"), _integer(count))
         for place, share in targets.betweenness(self.incidence).items():
             yield Triple(self.concepts[place], _term("betweenness"), _decimal(share))
 

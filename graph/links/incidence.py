@@ -109,7 +109,9 @@ class Incidence:
     def plan_strengths(self) -> csr_array:
         """Plans by concepts: the strongest link of any element of the plan."""
         direct, contributing = (self.counts(strength) > 0 for strength in (DIRECT, CONTRIBUTING))
-        return csr_array((direct + contributing).astype(np.int64) + direct.astype(np.int64))
+        found = csr_array((direct + contributing).astype(np.int64) + direct.astype(np.int64))
+        found.eliminate_zeros()
+        return found
 
 
 def of(agenda: Sequence[tuple[str, str]], plans: Iterable[str], links: Iterable[Link]) -> Incidence:
