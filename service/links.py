@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
@@ -44,6 +44,7 @@ from service.parameters import (
     Level,
     Limit,
     Municipality,
+    Number,
     Origin,
     PageNumber,
     Peers,
@@ -58,11 +59,16 @@ from service.served import Service
 router = APIRouter(prefix=BASE, tags=["links"], responses=PROBLEMS)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_FILE: dict[int | str, dict[str, str]] = {200: {"description": "The file"}}
+GRAPHML, MERMAID = "application/graphml+xml", "text/vnd.mermaid"
 _DRAWN: dict[str, tuple[str, Callable[[Row], str | bytes]]] = {
-    "graphml": ("application/graphml+xml", drawing.graphml),
-    "mmd": ("text/vnd.mermaid", drawing.mermaid),
+    "graphml": (GRAPHML, drawing.graphml),
+    "mmd": (MERMAID, drawing.mermaid),
 }
+
+
+def _file(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """How OpenAPI tells of an answer that is a file."""
+    return {200: {"description": "The file", "content": {media_type: {}}}}
 
 
 @router.get(
@@ -153,8 +159,8 @@ async def paths(
     return response(models.Paths.model_validate(await answered(served, question)), headers)
 
 
-@router.get("/paths.graphml", response_class=Response, responses=_FILE, summary="Paths as GraphML")
-@router.get("/paths.mmd", response_class=Response, responses=_FILE, summary="Paths as a Mermaid flowchart")
+@router.get("/paths.graphml", response_class=Response, responses=_file(GRAPHML), summary="Paths as GraphML")
+@router.get("/paths.mmd", response_class=Response, responses=_file(MERMAID), summary="Paths as a Mermaid flowchart")
 async def drawn_paths(
     request: Request, served: Service, origin: Origin, destination: Destination, count: Count = 3
 ) -> Response:
@@ -202,7 +208,7 @@ async def covered(
     return response(answers.Page[models.PlanCoverage].model_validate({**answer, **more}), headers)
 
 
-@router.get("/coverage.csv", response_class=Response, responses=_FILE, summary="Coverage as CSV")
+@router.get("/coverage.csv", response_class=Response, responses=_file("text/csv"), summary="Coverage as CSV")
 async def covered_csv(
     request: Request,
     served: Service,
@@ -217,7 +223,7 @@ async def covered_csv(
     return RedirectResponse(served.query_address("coverage", values) + "&format=csv", 303)
 
 
-@router.get("/coverage.xlsx", response_class=Response, responses=_FILE, summary="Coverage as a workbook")
+@router.get("/coverage.xlsx", response_class=Response, responses=_file(XLSX), summary="Coverage as a workbook")
 async def covered_xlsx(
     request: Request,
     served: Service,
@@ -257,7 +263,9 @@ async def gaps(
 async def clusters(
     served: Service,
     headers: Fresh,
-    of: Annotated[Literal["plans", "goals"] | None, Query(description="Only clusters of these")] = None,
+    of: Annotated[
+        Literal["plans", "goals"] | None, Query(description="Only clusters of these", examples=["goals"])
+    ] = None,
 ) -> Response:
     """Plans that are alike, and goals across municipalities that are about the same, by what distinguishes them."""
     answer = await answered(served, lambda _, ask: clustering.clustered(ask, of or ""))
@@ -266,7 +274,13 @@ async def clusters(
 
 @router.get("/clusters/{kind}/{number}", response_model=answers.Page[models.Member], summary="The members of a cluster")
 async def members(
-    request: Request, served: Service, headers: Fresh, kind: Kind, number: int, limit: Limit = 20, page: PageNumber = 1
+    request: Request,
+    served: Service,
+    headers: Fresh,
+    kind: Kind,
+    number: Number,
+    limit: Limit = 20,
+    page: PageNumber = 1,
 ) -> Response:
     """The plans or goals of a cluster."""
     answer = await things(request, served, "cluster-members", {"cluster": f"{kind}/{number}"}, limit, page)

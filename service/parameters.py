@@ -33,7 +33,10 @@ Goal = Annotated[str, Path(description="Name of the goal or focus area", example
 Plans = Annotated[
     list[str], Query(alias="plan", description="A plan; give several", examples=["ale/strategisk-plan"], max_length=50)
 ]
-Level = Annotated[Literal["goals", "targets"] | None, Query(description="Only the SDG goals, or only the targets")]
+Level = Annotated[
+    Literal["goals", "targets"] | None,
+    Query(description="Only the SDG goals, or only the targets", examples=["goals"]),
+]
 Peers = Annotated[
     Literal["county", "size", "all"],
     Query(description="Whom a plan is compared with: its county, plans with half to twice as many goals, or all"),
@@ -42,8 +45,11 @@ Unreviewed = Annotated[
     bool, Query(description="Also links that nobody has judged or that were left open; apart, and marked")
 ]
 Kind = Annotated[Literal["plans", "goals"], Path(description="Clusters of plans or of goals", examples=["goals"])]
+Number = Annotated[int, Path(ge=1, description="The number of a cluster among those of its kind", examples=[1])]
 _END = "A municipality code, plan, goal or focus area, SDG goal, target or indicator; or its IRI"
 Origin = Annotated[str, Query(alias="from", max_length=500, description=_END, examples=["1440"])]
 Destination = Annotated[str, Query(alias="to", max_length=500, description=_END, examples=["11.1.1"])]
 Count = Annotated[int, Query(ge=1, le=10, description="How many paths at most")]
-Since = Annotated[str, Query(pattern=r"^[0-9a-f]{6,64}$", description="The first digits of the older release")]
+Since = Annotated[
+    str, Query(pattern=r"^[0-9a-f]{6,64}$", description="The first digits of the older release", examples=["0123abcd"])
+]

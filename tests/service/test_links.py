@@ -17,8 +17,9 @@ from typer.testing import CliRunner
 from graph import planfile, release, vocabulary
 from graph.build import build
 from graph.namespaces import PLAN_BASE
-from graph.query import load
+from graph.query import Values, load
 from graph.report import Report
+from graph.rows import nested, solutions
 from graph.sources import shipped_plans
 from service.app import create_app
 from service.cli import app
@@ -55,6 +56,11 @@ def get(client: TestClient, address: str) -> Any:
     return answer.json()
 
 
+def asked(client: TestClient, name: str, values: Values) -> Any:
+    """The rows that a named query has at the endpoint."""
+    return nested(solutions(client.post("/sparql", content=load(name).bind(values), headers=SPARQL).content))
+
+
 def bare(value: Any) -> Any:
     """An answer without what only the API knows: its envelope and the addresses of things."""
     if isinstance(value, dict):
@@ -79,11 +85,43 @@ def test_sparql_ranks_the_related_goals_of_every_goal_as_the_matrix_does(client:
     for goal in get(client, "goals?limit=200")["items"]:
         name = goal["id"].removeprefix(PLAN_BASE)
         answer = get(client, f"goals/{name}/related?limit=200")
-        text = load("related-goals").bind({"element": name})
-        found = client.post("/sparql", content=text, headers=SPARQL).json()["results"]["bindings"]
-        assert [row["id"]["value"] for row in found] == [item["id"] for item in answer["items"]]
-        assert [row["simGIC"]["value"] for row in found] == [item["simGIC"] for item in answer["items"]]
+        found = asked(client, "related-goals", {"element": name})
+        assert [row["id"] for row in found] == [item["id"] for item in answer["items"]]
+        assert [row["simGIC"] for row in found] == [item["simGIC"] for item in answer["items"]]
         assert answer["goalCount"] == len(found)
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "values"),
+    [
+        (f"goals/{HOUSING}/related?limit=200", "related-goals", {"element": HOUSING}),
+        (f"plans/{ALE}/neighbours", "neighbours", {"plan": ALE}),
+        (f"gaps?plan={ALE}", "gaps", {"plan": ALE}),
+        ("gaps", "gaps", {}),
+        ("clusters", "clusters", {}),
+        ("clusters/goals/3?limit=200", "cluster-members", {"cluster": "goals/3"}),
+        ("pairs?limit=200", "target-pairs", {}),
+        ("bridges?limit=200", "bridges", {}),
+    ],
+)
+def test_sparql_has_the_rows_of_the_api(client: TestClient, address: str, name: str, values: dict[str, str]) -> None:
+    """What the named query gives at the endpoint stands in the answer, row by row and in its order."""
+    rows = asked(client, name, values)
+    items = get(client, address)["items"]
+    assert [{key: item[key] for key in row} for item, row in zip(items, rows, strict=True)] == rows
+
+
+def test_sparql_has_the_cells_of_the_coverage_and_the_links_of_a_comparison(client: TestClient) -> None:
+    """Every cell and every link, with the same numbers and quotes."""
+    rows = asked(client, "coverage", {})
+    plans = get(client, "coverage?limit=200")["items"]
+    counts = {(row["id"].partition("/coverage/")[0], row["sdg"]["notation"]): row["goalCount"] for row in rows}
+    cells = {(plan["id"], cell["sdg"]["notation"]): cell["goalCount"] for plan in plans for cell in plan["coverage"]}
+    assert cells == counts
+    links = asked(client, "plan-links", {"plan": [ALE, KOPING]})
+    compared = get(client, f"compare?plan={ALE}&plan={KOPING}")["items"]
+    shown = {link["id"]: link["evidence"] for item in compared for plan in item["plans"] for link in plan["alignments"]}
+    assert shown == {link["id"]: link["evidence"] for link in links}
 
 
 def test_a_housing_goal_finds_the_housing_goals_of_others(client: TestClient) -> None:
