@@ -29,7 +29,7 @@ ROOMS = {
     "starlette_compress": {"service.app"},
     "typer": {"graph.agenda_cli", "graph.cli", "graph.links_cli", "graph.options", "service.cli"},
     "uvicorn": {"service.connection"},
-    "xlsxwriter": {"graph.workbook"},
+    "xlsxwriter": {"graph.sheets", "graph.workbook"},
 }
 MODULES = [path for room in ("graph", "service") for path in sorted((ROOT / room).rglob("*.py"))]
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from graph import workbook
+from graph import sheets
 from graph.assessment import Assessment, Link, Plan, SdgGoal, SdgIndicator, SdgTarget, Strength
 from graph.errors import ParameterError
 from graph.workbook import LINK_COLUMNS, SDG_COLUMNS, xlsx
@@ -273,7 +273,7 @@ def test_a_text_that_no_cell_holds_stands_whole_in_a_sheet_of_its_own(text: str)
     cell = str(rows(book, TEMPLATE_2)[1][4])
     parts = rows(book, LONG)[1:]
     assert cell.startswith(text[:10_000])
-    assert cell.endswith(workbook.ELSEWHERE)
+    assert cell.endswith(sheets.ELSEWHERE)
     assert {(sheet, cell) for sheet, cell, _, _ in parts} == {(TEMPLATE_2, "E2")}
     assert [part for _, _, part, _ in parts] == list(range(1, len(parts) + 1))
     assert "".join(str(part) for _, _, _, part in parts) == text
@@ -334,7 +334,7 @@ def test_plans_without_links_are_all_gaps() -> None:
 
 
 def test_there_may_be_as_many_plans_as_excel_has_columns_and_no_more() -> None:
-    most = workbook.COLUMNS - FIRST_PLAN
+    most = sheets.COLUMNS - FIRST_PLAN
     plans = [replace(ASSESSMENT.plans[0], id=f"urn:{number}") for number in range(most + 1)]
     last = link("14.1", f"urn:{most - 1}", "urn:e")
     full = replace(ASSESSMENT, goals=ASSESSMENT.goals[1:], plans=plans[:most], links=[last])
@@ -346,7 +346,7 @@ def test_there_may_be_as_many_plans_as_excel_has_columns_and_no_more() -> None:
 
 def test_there_may_not_be_more_links_than_excel_has_rows() -> None:
     with pytest.raises(ParameterError, match=r"1048576 links: .* rows for 1048575"):
-        xlsx(replace(ASSESSMENT, links=[ASSESSMENT.links[0]] * workbook.ROWS))
+        xlsx(replace(ASSESSMENT, links=[ASSESSMENT.links[0]] * sheets.ROWS))
 
 
 @pytest.mark.parametrize(
