@@ -21,17 +21,25 @@ class Ask(Protocol):
 
 def element(ask: Ask, name: str) -> Row:
     """A goal or focus area by its name or IRI. Raises NotFoundError with the nearest names of its plan."""
-    return _only(_asked(ask, "goal", {"element": name}), name, "goal or focus area", _elements_near(ask, name))
+    if rows := _asked(ask, "goal", {"element": name}):
+        return rows[0]
+    raise _missing(name, "goal or focus area", _elements_near(ask, name))
 
 
 def plans(ask: Ask, names: Sequence[str]) -> list[Row]:
     """Plans by their names or IRIs, in this order. Raises NotFoundError for one that is not here."""
     found = {str(row["id"]): row for row in _asked(ask, "plans", {"plan": names})}
-    missing = [name for name in names if plan_iri(name) not in found]
-    if missing:
-        known = (str(row["id"]) for row in ask("plans", {}))
-        _only([], missing[0], "plan", known)
+    for name in names:
+        if plan_iri(name) not in found:
+            raise _missing(name, "plan", (str(row["id"]) for row in ask("plans", {})))
     return [found[plan_iri(name)] for name in names]
+
+
+def labels(ask: Ask, iris: Iterable[str]) -> dict[str, Row]:
+    """SDG goals and targets by their IRIs, each with its code and label."""
+    wanted = [*iris]
+    rows = ask("place", {"thing": wanted}) if wanted else []
+    return {str(row["id"]): {key: row[key] for key in ("id", "notation", "label")} for row in rows}
 
 
 def by(key: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -69,15 +77,11 @@ def _asked(ask: Ask, query: str, values: Values) -> list[Row]:
         return []
 
 
-def _only(rows: Sequence[Row], name: str, what: str, known: Iterable[str]) -> Row:
-    if rows:
-        return rows[0]
-    short = {iri.removeprefix(PLAN_BASE): iri for iri in known}
-    near = get_close_matches(name.removeprefix(PLAN_BASE), list(short), n=3, cutoff=0.5)
-    hint = (
-        f"; did you mean {' or '.join(near)}?" if near else "; malgraf query plans and /api/v1/plans list what there is"
-    )
-    raise NotFoundError(f"this release has no {what} {name.removeprefix(PLAN_BASE)}{hint}")
+def _missing(name: str, what: str, known: Iterable[str]) -> NotFoundError:
+    short = [iri.removeprefix(PLAN_BASE) for iri in known]
+    near = get_close_matches(name.removeprefix(PLAN_BASE), short, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}?" if near else "malgraf query plans and /api/v1/plans list what there is"
+    return NotFoundError(f"this release has no {what} {name.removeprefix(PLAN_BASE)}; {hint}")
 
 
 def _elements_near(ask: Ask, name: str) -> Iterable[str]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.links.asking import tail
-from graph.links.incidence import Incidence
-from graph.links.related import shown
-from graph.rows import Row, Value, spelt
+from graph.links.incidence import CONTENT_UNIT, Incidence
+from graph.links.ranking import shown
+from graph.rows import Row, spelt
 
 Profile = Mapping[int, int]
 """Strengths in halves by the places of concepts."""
@@ -68,12 +68,29 @@ def cosine(one: Iterable[int], other: Iterable[int]) -> float:
 
 def told(incidence: Incidence, found: Likeness) -> Row:
     """A likeness as JSON; the shared concepts by their IRIs and codes."""
-    iris = [incidence.concepts[at].decode() for at, _ in found.shares]
-    shared: list[Value] = [
-        {"sdg": {"id": iri, "notation": tail(iri)}, "share": spelt(share)}
-        for iri, (_, share) in zip(iris, found.shares, strict=True)
+    return {
+        "simGIC": spelt(found.score),
+        "sharedTargetCount": found.shared_targets,
+        "shared": list(_codes(incidence, found)),
+    }
+
+
+def shared(incidence: Incidence, found: Likeness, labels: Mapping[str, Row]) -> list[Row]:
+    """What is shared, with its labels and information content."""
+    return [
+        {
+            "sdg": labels[iri],
+            "informationContent": spelt(int(incidence.content[at]) / CONTENT_UNIT),
+            "share": spelt(share),
+        }
+        for at, share in found.shares
+        if (iri := incidence.concepts[at].decode())
     ]
-    return {"simGIC": spelt(found.score), "sharedTargetCount": found.shared_targets, "shared": shared}
+
+
+def _codes(incidence: Incidence, found: Likeness) -> list[Row]:
+    iris = [(incidence.concepts[at].decode(), share) for at, share in found.shares]
+    return [{"sdg": {"id": iri, "notation": tail(iri)}, "share": spelt(share)} for iri, share in iris]
 
 
 def _size(incidence: Incidence, profile: Profile) -> int:

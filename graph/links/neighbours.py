@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.links.incidence import CONTRIBUTING, DIRECT, Incidence, Integers
-from graph.links.related import best, quotients, shown
+from graph.links.ranking import best, quotients, shown
 
 NEAREST = 10
 TASK = 1024  # plans that one task takes

@@ -12,10 +12,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from graph.links import asking
-from graph.links.asking import Ask, by
+from graph.links.asking import Ask
 from graph.links.incidence import Incidence
-from graph.links.related import related, shown
-from graph.rows import Row, Value, spelt
+from graph.links.ranking import shown
+from graph.links.related import related
+from graph.rows import Row, Value, inner, spelt
 
 NEAREST = 10
 FEWEST = 2  # plans that have to speak for a target: one alone is no pattern
@@ -45,12 +46,12 @@ def proposed(incidence: Incidence, ask: Ask, name: str) -> Row:
     places = {place for place, iri in enumerate(incidence.concepts.tolist()) if iri.decode() in judged}
     found = [] if at is None else proposals(incidence, at, places)
     reasons = _reasons(incidence, ask, found)
-    labels = {str(row["id"]): row for row in ask("sdg", {"sdg": [_iri(incidence, each) for each in found]})}
+    labels = asking.labels(ask, (_iri(incidence, each) for each in found))
     items: list[Value] = [
         {
             "type": "Proposal",
             "element": asking.plan_iri(name),
-            "sdg": {key: labels[_iri(incidence, each)][key] for key in ("id", "notation", "label")},
+            "sdg": labels[_iri(incidence, each)],
             "judgement": "none",
             "justification": "suggested",
             "share": spelt(each.score),
@@ -91,19 +92,16 @@ def _iri(incidence: Incidence, proposal: Proposal) -> str:
 
 
 def _reasons(incidence: Incidence, ask: Ask, found: Sequence[Proposal]) -> dict[tuple[str, str], Row]:
-    """By element and target: the goal of another plan and its link to the target, with the quote."""
-    plans = {incidence.plans[incidence.plan_of[place]].decode() for each in found for place in each.because}
-    if not plans:
+    """By element and target: the goal of another plan and its links to the target, with the quotes."""
+    elements = sorted({incidence.elements[place].decode() for each in found for place in each.because})
+    if not elements:
         return {}
-    targets = [_iri(incidence, each) for each in found]
-    links = by("element", ask("plan-links", {"plan": sorted(plans), "sdg": targets}))
-    goals = {str(row["id"]): row for row in ask("goal", {"element": sorted(links)})}
+    goals = {str(row["id"]): row for row in ask("goal", {"element": elements})}
     kept = ("id", "type", "statement", "plan", "municipality")
-    return {
-        (element, asking.reference(link["sdg"])): {
-            **{key: goals[element][key] for key in kept},
-            "alignments": [{key: link[key] for key in ("id", "strength", "evidence")}],
-        }
-        for element, rows in links.items()
-        for link in rows
-    }
+    reasons: dict[tuple[str, str], Row] = {}
+    for link in ask("plan-links", {"element": elements}):
+        element, target = (asking.reference(link[key]) for key in ("element", "sdg"))
+        known = reasons.setdefault((element, target), {**{key: goals[element][key] for key in kept}, "alignments": []})
+        said: Row = {key: link[key] for key in ("id", "strength", "evidence")}
+        known["alignments"] = [*inner(known, "alignments"), said]
+    return reasons

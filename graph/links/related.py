@@ -7,19 +7,17 @@ the two. Whoever shares a target comes before whoever shares only the goal above
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from graph.links import asking
+from graph.links import asking, likeness
 from graph.links.asking import Ask, by
 from graph.links.incidence import Incidence, Integers
-from graph.rows import Row
-
-Scores = NDArray[np.float64]
-
-DECIMALS = 4
+from graph.links.ranking import best, quotients, shown
+from graph.rows import Row, spelt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,22 +44,13 @@ def related_goals(  # noqa: PLR0913 - what is asked, of whom, and which part of 
 
     `goalCount` says how many there are in all. With `unreviewed`, links of others to targets that this goal supports
     follow which nobody has judged or which were left open; they carry their judgement and have no part in any score.
-    Raises NotFoundError for a name that the release does not have.
+    The rows are those of the queries related-goals, shared-sdg and shared-links, which take longer the more plans there
+    are. Raises NotFoundError for a name that the release does not have.
     """
     asking.element(ask, name)
     at = incidence.find(asking.plan_iri(name))
     found = Ranking(items=(), count=0) if at is None else related(incidence, at, limit=limit, offset=offset)
-    values = {"element": name, "id": [incidence.elements[each.element].decode() for each in found.items]}
-    rows = ask("related-goals", values) if found.items else []
-    shared, links = (by("id", ask(query, values)) if rows else {} for query in ("shared-sdg", "shared-links"))
-    items = [
-        {
-            **row,
-            "shared": list(shared[str(row["id"])]),
-            "alignments": [each["alignments"] for each in links[str(row["id"])]],
-        }
-        for row in rows
-    ]
+    items = [] if at is None else _told(incidence, ask, at, found.items)
     answer: Row = {"goalCount": found.count, "items": list(items)}
     return {**answer, "unreviewed": list(ask("unreviewed-links", {"element": name}))} if unreviewed else answer
 
@@ -92,29 +81,53 @@ def shared(incidence: Incidence, element: int) -> tuple[Integers, NDArray[np.boo
     return common, sharing
 
 
-def quotients(common: Integers, union: Integers) -> Scores:
-    """The weighted Jaccard index, 0 where both support nothing.
+def _told(incidence: Incidence, ask: Ask, own: int, found: Sequence[Related]) -> list[Row]:
+    """The related elements with their words."""
+    if not found:
+        return []
+    names = {each.element: incidence.elements[each.element].decode() for each in found}
+    goals = {str(row["id"]): row for row in ask("goal", {"element": [*names.values()]})}
+    mine = incidence.elements[own].decode()
+    links = by("element", ask("plan-links", {"element": [mine, *names.values()]}))
+    alike = {each: likeness.likeness(incidence, _profile(incidence, own), _profile(incidence, each)) for each in names}
+    concepts = {at for each in alike.values() for at, _ in each.shares}
+    labels = asking.labels(ask, (incidence.concepts[at].decode() for at in sorted(concepts)))
+    kept = ("id", "type", "statement", "plan", "municipality")
+    return [
+        {
+            **{key: goals[names[each.element]][key] for key in kept},
+            "simGIC": spelt(each.score),
+            "sharedTargetCount": alike[each.element].shared_targets,
+            "shared": list(likeness.shared(incidence, alike[each.element], labels)),
+            "alignments": list(_pairs(links[mine], links[names[each.element]])),
+        }
+        for each in found
+    ]
 
-    Equal fractions of whole numbers give equal floats, and different ones different floats as long as the union has
-    less than 26 bits (some 3,000 bits of information): so that the order is exact.
-    """
-    return np.divide(common, union, out=np.zeros(len(common)), where=union > 0)
+
+def _profile(incidence: Incidence, element: int) -> likeness.Profile:
+    return dict(zip(*(part.tolist() for part in incidence.profile(element)), strict=True))
 
 
-def best(keys: Scores, count: int) -> Integers:
-    """The places of the highest keys above 0, the highest first, equal ones in their order."""
-    least = 0.0
-    if 0 < count < len(keys):
-        least = float(np.partition(keys, len(keys) - count)[len(keys) - count])
-    found = np.flatnonzero((keys >= least) & (keys > 0))
-    return found[np.argsort(-keys[found], kind="stable")][:count].astype(np.int64)
+def _pairs(own: Sequence[Row], others: Sequence[Row]) -> list[Row]:
+    """The links of both to the same target; to different ones of an SDG goal of which they share no target."""
+    mine, theirs = ([(asking.reference(link["sdg"]), link) for link in links] for links in (own, others))
+    same = {sdg for sdg, _ in mine} & {sdg for sdg, _ in theirs}
+    goals = {_goal(sdg) for sdg in same}
+    pairs = [
+        (sdg, counterpart, {**_linked(link), "counterpart": _linked(ours)})
+        for sdg, link in theirs
+        for counterpart, ours in mine
+        if sdg == counterpart or (_goal(sdg) == _goal(counterpart) and _goal(sdg) not in goals)
+    ]
+    return [pair for _, _, pair in sorted(pairs, key=lambda pair: (pair[0], pair[1]))]
 
 
-def shown(common: int, union: int) -> float:
-    """A quotient as it is shown: four decimals, a half upwards, as SPARQL's ROUND does.
+def _goal(sdg: str) -> str:
+    return asking.tail(sdg).partition(".")[0]
 
-    >>> shown(1, 3), shown(1, 20000), shown(7, 7)
-    (0.3333, 0.0001, 1.0)
-    """
-    scale = 10**DECIMALS
-    return (2 * scale * common + union) // (2 * union) / scale if union else 0.0
+
+def _linked(link: Row) -> Row:
+    sdg = asking.reference(link["sdg"])
+    code: Row = {"id": sdg, "notation": asking.tail(sdg)}
+    return {"id": link["id"], "sdg": code, "strength": link["strength"], "evidence": link["evidence"]}

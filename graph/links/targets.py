@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_array, diags_array
 
 from graph.links.incidence import Incidence
-from graph.links.related import DECIMALS, shown
+from graph.links.ranking import DECIMALS, shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

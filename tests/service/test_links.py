@@ -89,6 +89,15 @@ def test_sparql_ranks_the_related_goals_of_every_goal_as_the_matrix_does(client:
         assert [row["id"] for row in found] == [item["id"] for item in answer["items"]]
         assert [row["simGIC"] for row in found] == [item["simGIC"] for item in answer["items"]]
         assert answer["goalCount"] == len(found)
+        shared = [(row["id"], row["sdg"]["id"], row["share"]) for row in asked(client, "shared-sdg", {"element": name})]
+        items = {item["id"]: item for item in answer["items"]}
+        assert sorted(each for each in shared if each[0] in items) == sorted(
+            (item["id"], each["sdg"]["id"], each["share"]) for item in answer["items"] for each in item["shared"]
+        )
+        pairs = asked(client, "shared-links", {"element": name})
+        assert [row["alignments"] for row in pairs] == [
+            link for iri in sorted(items) for link in items[iri]["alignments"]
+        ]
 
 
 @pytest.mark.parametrize(
