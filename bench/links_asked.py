@@ -21,7 +21,7 @@ from graph.engine import embedded
 from graph.links import comparison, connection, coverage, neighbours, proposals, related
 from graph.links.asking import Ask, by, plans, reference
 from graph.links.incidence import Incidence
-from graph.rows import Row, nested, solutions
+from graph.rows import Row, flat, nested, solutions
 
 SEED = 2030
 MOST = 300  # things that a question is asked about
@@ -182,4 +182,4 @@ def _ask(store: Store) -> Ask:
 
 def _near(answer: Row) -> Ranked:
     rows = by("id", answer["items"]) if isinstance(answer["items"], list) else {}
-    return [(reference(iri), float(str(row[0]["simGIC"]))) for iri, row in rows.items()]
+    return [(reference(iri), float(str(flat(row[0])["likeness_simGIC"]))) for iri, row in rows.items()]

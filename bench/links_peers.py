@@ -19,7 +19,7 @@ from graph.engine import embedded
 from graph.links.incidence import Incidence, Integers
 from graph.links.neighbours import Neighbour
 from graph.links.ranking import best, quotients, shown
-from graph.rows import Row, nested, solutions
+from graph.rows import Row, flat, nested, solutions
 
 Evaluate = Callable[[str], list[Row]]
 Ranked = list[tuple[str, float]]
@@ -57,7 +57,7 @@ class Sparql:
     def related(self, element: str) -> Ranked:
         """The nearest elements of other plans."""
         rows = self.evaluate(query.load("related-goals").bind({"element": element}, limit=SHOWN))
-        return [(str(row["id"]), float(str(row["simGIC"]))) for row in rows]
+        return [(str(row["id"]), float(str(flat(row)["likeness_simGIC"]))) for row in rows]
 
     def related_goals(self, element: str) -> Ranked:
         """The same with what is shared and both quotes, of all of them."""

@@ -17,7 +17,7 @@ ADDRESS = "https://w3id.org/malgraf/ontology/context.jsonld"
 # Keys that the reader and the API add: nobody writes them in a plan file.
 ADDED = frozenset(
     (  # noqa: SIM905 - a list of words reads as lines of words
-        "alignment area areaCount because betweenness broader changes contributingCount correspondences cosine "
+        "alignment among area areaCount because betweenness broader changes contributingCount correspondences cosine "
         "counterpart county coverage definition destination differs directCount distinguishedBy element elsewhere "
         "explanation first goalCount inCluster informationContent items keywords lift likenesses linkCount manifest "
         "missing municipalityCount neighbour neighbourOf next notation object order origin partOf paths peerCount "

@@ -37,7 +37,7 @@ LINK_COLUMNS: Sequence[Column] = [
     ("Mål i planen / Goal of the plan", 36),
     ("Styrka / Strength", 8),
     ("Citat / Quote", 36),
-    ("Planens egna målvärden / The plan's own target values", 20),
+    ("Målvärden som planens mål har / Target values of the plan's goal", 20),
     ("FN:s indikatorer / UN indicators", 40),
     ("Kommun / Municipality", 14),
     ("Plan", 20),

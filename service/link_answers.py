@@ -54,12 +54,19 @@ class CounterpartLink(Link):
     sdg: Code
 
 
+class GoalLikeness(Model):
+    """How alike a goal is to the one asked about, and by what."""
+
+    neighbour_of: str
+    sim_gic: Decimal = Field(alias="simGIC", description="0 to 1")
+    shared_target_count: int
+    shared: list[SharedSdg]
+
+
 class RelatedGoal(PlacedGoal):
     """A goal of another plan with what it shares: targets before mere SDG goals, the nearest first."""
 
-    sim_gic: Decimal = Field(alias="simGIC", description="How alike the two are, 0 to 1")
-    shared_target_count: int
-    shared: list[SharedSdg]
+    likeness: GoalLikeness
     alignments: list[PairedLink]
 
 
@@ -84,8 +91,9 @@ class RelatedGoals(Page[RelatedGoal]):
 
 
 class Speaking(PlacedGoal):
-    """A goal that speaks for a proposal, with its own link to the target."""
+    """A goal that speaks for a proposal, with how near it is, by what, and its own link to the target."""
 
+    likeness: NearLikeness
     alignments: list[Link]
 
 
@@ -148,6 +156,12 @@ class SharedCode(Model):
 
     sdg: Code
     share: Decimal
+
+
+class NearLikeness(Likeness):
+    """How near something is to what was asked about."""
+
+    neighbour_of: str
 
 
 class PlanLikeness(Likeness):
@@ -223,11 +237,19 @@ class PlanCoverage(PlanRow):
     coverage: list[Cell]
 
 
-class Gap(SdgRef):
-    """A target that no goal supports, and how many of the peers do."""
+class Among(Model):
+    """How many of the peers, and of their goals, support something."""
 
     plan_count: int
     goal_count: int
+
+
+class Gap(SdgRef):
+    """A target that no goal supports, and how many of the peers do."""
+
+    plan_count: int = Field(description="Of all plans")
+    goal_count: int = Field(description="Of all plans")
+    among: Among | None = Field(default=None, description="Of the group of peers, where one was chosen")
     unreviewed_count: int | None = None
 
 

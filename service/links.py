@@ -15,6 +15,7 @@ from graph.links import comparison, connection, coverage, drawing, measures, pro
 from graph.links.asking import Ask
 from graph.links.assessing import assessed
 from graph.links.incidence import Incidence
+from graph.namespaces import SDG
 from graph.rows import Row
 from graph.workbook import xlsx
 from service import answers
@@ -296,6 +297,8 @@ async def pairs(
     request: Request, served: Service, headers: Fresh, sdg: Code = None, limit: Limit = 20, page: PageNumber = 1
 ) -> Response:
     """Targets that the same goals support: how many goals, and how much more often than by chance."""
+    if sdg:
+        served.incidence.concept(SDG + sdg)
     answer = await paged(request, served, "target-pairs", given(sdg=sdg), limit, page)
     return response(answers.Page[models.TargetPair].model_validate(answer), headers)
 

@@ -23,13 +23,14 @@ def assessed(ask: Ask, plans: Sequence[Row], *, release: str, api: str, sparql: 
 def _plan(row: Row) -> Plan:
     flatly = flat(row)
     period = [str(flatly.get(f"period_{end}", "")) for end in ("from", "to")]
+    extended = f", förlängd till {flatly['period_extendedTo']}" if "period_extendedTo" in flatly else ""
     return Plan(
         id=str(flatly["id"]),
         title=str(flatly["title"]),
         municipality=str(flatly["municipality_label_sv"]),
         code=tail(str(flatly["municipality_id"])),
         county=tail(str(flatly["county"])),
-        period="–".join(period) if any(period) else "",
+        period=("–".join(period) if any(period) else "") + extended,
     )
 
 

@@ -9,7 +9,7 @@ from graph.errors import NotFoundError, ParameterError
 from graph.links import asking
 from graph.links.asking import Ask, by
 from graph.query import Values
-from graph.rows import Row
+from graph.rows import Row, flat
 
 Level = Literal["goals", "targets"]
 Peers = Literal["county", "size", "all"]
@@ -42,7 +42,8 @@ def gaps(ask: Ask, *, plan: str = "", county: str = "", peers: str = "all", unre
     """The SDG targets that no goal of a plan, of a county's plans, or of any plan supports, with how many peers do.
 
     Peers of a plan are all other plans, those of its county, or those of about its size: half to twice as many goals.
-    `planCount` and `peerCount` say how many plans that rests on. Raises NotFoundError for a plan or county that has
+    `planCount` and `peerCount` say how many plans that rests on; a gap's own `planCount` is of all plans, and with a
+    group of peers `among` says how many of those. Raises NotFoundError for a plan or county that has
     none, ParameterError for an empty group of peers.
     """
     if plan and county:
@@ -65,8 +66,13 @@ def _among(ask: Ask, gaps: Sequence[Row], peers: Sequence[Row]) -> list[Row]:
     """The gaps with how many of the peers support them, those that most do first."""
     support = {str(row["id"]): row for row in ask("support", {"plan": [str(peer["id"]) for peer in peers]})}
     none: Row = {"planCount": 0, "goalCount": 0}
-    counted = [{**gap, **{key: support.get(str(gap["id"]), none)[key] for key in none}} for gap in gaps]
-    return sorted(counted, key=lambda gap: (-int(str(gap["planCount"])), -int(str(gap["goalCount"])), _place(gap)))
+    counted = [{**gap, "among": {key: support.get(str(gap["id"]), none)[key] for key in none}} for gap in gaps]
+    return sorted(counted, key=_most_among)
+
+
+def _most_among(gap: Row) -> tuple[int, int, tuple[int, int, str]]:
+    found = flat(gap)
+    return -int(found["among_planCount"]), -int(found["among_goalCount"]), _place(gap)
 
 
 def _place(gap: Row) -> tuple[int, int, str]:

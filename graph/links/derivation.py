@@ -44,6 +44,7 @@ def derived(
     made = _Derivation(incidence=incidence, labels=labels)
     return (
         *_provenance(),
+        *made.sources(),
         *made.contents(),
         *made.profiles(),
         *made.coverage(unreviewed),
@@ -70,6 +71,12 @@ class _Derivation:
     @cached_property
     def elements(self) -> list[NamedNode]:
         return _nodes(self.incidence.elements)
+
+    def sources(self) -> Iterator[Triple]:
+        """From which plans it was made."""
+        for activity in ("content", "coverage"):
+            for plan in self.plans:
+                yield Triple(NamedNode(f"{ID}activity/{activity}"), expand("prov:used"), plan)
 
     def contents(self) -> Iterator[Triple]:
         """How much each concept says, how many plans support it, and which targets are bridges."""

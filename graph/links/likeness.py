@@ -45,12 +45,17 @@ def of_plan(incidence: Incidence, iri: str) -> Profile:
     return dict(zip(strengths.indices[part].tolist(), strengths.data[part].tolist(), strict=True))
 
 
+def of_element(incidence: Incidence, element: int) -> Profile:
+    """What the element at a place supports."""
+    return dict(zip(*(part.tolist() for part in incidence.profile(element)), strict=True))
+
+
 def of_elements(incidence: Incidence, iris: Iterable[str]) -> Profile:
     """What some elements support together, as strongly as the strongest of them does."""
     found: dict[int, int] = {}
     for iri in iris:
         if (at := incidence.find(iri)) is not None:
-            for concept, strength in zip(*map(np.ndarray.tolist, incidence.profile(at)), strict=True):
+            for concept, strength in of_element(incidence, at).items():
                 found[concept] = max(strength, found.get(concept, 0))
     return found
 

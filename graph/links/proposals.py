@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from graph.links import asking
+from graph.links import asking, likeness
 from graph.links.asking import Ask
 from graph.links.incidence import Incidence
 from graph.links.ranking import shown
@@ -46,6 +46,7 @@ def proposed(incidence: Incidence, ask: Ask, name: str) -> Row:
     places = {place for place, iri in enumerate(incidence.concepts.tolist()) if iri.decode() in judged}
     found = [] if at is None else proposals(incidence, at, places)
     reasons = _reasons(incidence, ask, found)
+    alike = {} if at is None else _likenesses(incidence, at, found)
     labels = asking.labels(ask, (_iri(incidence, each) for each in found))
     items: list[Value] = [
         {
@@ -56,7 +57,10 @@ def proposed(incidence: Incidence, ask: Ask, name: str) -> Row:
             "justification": "suggested",
             "share": spelt(each.score),
             "goalCount": each.among,
-            "because": [reasons[incidence.elements[place].decode(), _iri(incidence, each)] for place in each.because],
+            "because": [
+                {**reasons[incidence.elements[place].decode(), _iri(incidence, each)], "likeness": alike[place]}
+                for place in each.because
+            ],
         }
         for each in found
     ]
@@ -89,6 +93,18 @@ def proposals(
 
 def _iri(incidence: Incidence, proposal: Proposal) -> str:
     return str(incidence.concepts[proposal.target].decode())
+
+
+def _likenesses(incidence: Incidence, own: int, found: Sequence[Proposal]) -> dict[int, Row]:
+    """How near the elements are that speak for the proposals, and what they share with the one that is asked about."""
+    profile, name = likeness.of_element(incidence, own), incidence.elements[own].decode()
+    return {
+        place: {
+            "neighbourOf": name,
+            **likeness.told(incidence, likeness.likeness(incidence, profile, likeness.of_element(incidence, place))),
+        }
+        for place in {place for each in found for place in each.because}
+    }
 
 
 def _reasons(incidence: Incidence, ask: Ask, found: Sequence[Proposal]) -> dict[tuple[str, str], Row]:

@@ -89,24 +89,26 @@ def _told(incidence: Incidence, ask: Ask, own: int, found: Sequence[Related]) ->
     goals = {str(row["id"]): row for row in ask("goal", {"element": [*names.values()]})}
     mine = incidence.elements[own].decode()
     links = by("element", ask("plan-links", {"element": [mine, *names.values()]}))
-    alike = {each: likeness.likeness(incidence, _profile(incidence, own), _profile(incidence, each)) for each in names}
+    alike = {
+        each: likeness.likeness(incidence, likeness.of_element(incidence, own), likeness.of_element(incidence, each))
+        for each in names
+    }
     concepts = {at for each in alike.values() for at, _ in each.shares}
     labels = asking.labels(ask, (incidence.concepts[at].decode() for at in sorted(concepts)))
     kept = ("id", "type", "statement", "plan", "municipality")
     return [
         {
             **{key: goals[names[each.element]][key] for key in kept},
-            "simGIC": spelt(each.score),
-            "sharedTargetCount": alike[each.element].shared_targets,
-            "shared": list(likeness.shared(incidence, alike[each.element], labels)),
+            "likeness": {
+                "neighbourOf": mine,
+                "simGIC": spelt(each.score),
+                "sharedTargetCount": alike[each.element].shared_targets,
+                "shared": list(likeness.shared(incidence, alike[each.element], labels)),
+            },
             "alignments": list(_pairs(links[mine], links[names[each.element]])),
         }
         for each in found
     ]
-
-
-def _profile(incidence: Incidence, element: int) -> likeness.Profile:
-    return dict(zip(*(part.tolist() for part in incidence.profile(element)), strict=True))
 
 
 def _pairs(own: Sequence[Row], others: Sequence[Row]) -> list[Row]:

@@ -54,14 +54,16 @@ def gaps(answer: Row) -> Table:
     """A row for each target that is left out."""
     rows = list(map(flat, inner(answer, "items")))
     unreviewed = ["unreviewedCount"] if any("unreviewedCount" in row for row in rows) else []
+    among = any("among_planCount" in row for row in rows)
+    counts = ["planCount goalCount", *(["among_planCount among_goalCount"] if among else []), *unreviewed]
     return Table(
-        columns=" ".join(["id notation label_sv label_en broader_notation planCount goalCount", *unreviewed]),
+        columns=" ".join(["id notation label_sv label_en broader_notation", *counts]),
         rows=rows,
         shown={
             "SDG": "{notation}",
             "target": "{label_sv}",
-            "peers that support it": "{planCount}",
-            "with goals": "{goalCount}",
+            "peers that support it": "{among_planCount}" if among else "{planCount}",
+            "with goals": "{among_goalCount}" if among else "{goalCount}",
             **({"unreviewed links here": "{unreviewedCount}"} if unreviewed else {}),
         },
     )

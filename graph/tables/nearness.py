@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from graph.namespaces import PLAN_BASE
-from graph.rows import Row, flat, inner
+from graph.rows import Row, Value, flat, inner
 from graph.tables.table import Line, Table
 
 SIDE_BY_SIDE = 3
@@ -30,7 +30,7 @@ def related(answer: Row) -> Table:
         "words of this goal": "{alignments_counterpart_sdg_notation} {alignments_counterpart_strength}:\n"
         "”{alignments_counterpart_evidence_quote}”",
     }
-    rows = [row for item in inner(answer, "items") for row in _shared(item)]
+    rows = [row for item in inner(answer, "items") for row in _shared(_near(item))]
     if "unreviewed" in answer:
         columns += " alignments_judgement"
         shown["judgement"] = "{alignments_judgement}"
@@ -39,6 +39,18 @@ def related(answer: Row) -> Table:
             for row in map(flat, inner(answer, "unreviewed"))
         ]
     return Table(columns=columns, rows=rows, shown=shown, grouped=2)
+
+
+def codes(alike: Value) -> list[str]:
+    """The codes of what a likeness shares, the largest share first."""
+    shared = inner(alike, "shared") if isinstance(alike, Mapping) else []
+    return [str(flat(each)["sdg_notation"]) for each in shared]
+
+
+def _near(item: Row) -> Row:
+    """A related goal with its likeness beside it."""
+    alike = item["likeness"]
+    return {**item, **alike} if isinstance(alike, Mapping) else item
 
 
 def _shared(item: Row) -> Iterator[Line]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from graph.compare import Change
 from graph.links.measures import worded
 from graph.rows import Row, flat, inner
+from graph.tables import nearness
 from graph.tables.table import Line, Table
 
 
@@ -17,10 +18,12 @@ def proposals(answer: Row) -> Table:
     for item in inner(answer, "items"):
         for reason in inner(item, "because"):
             links = inner(reason, "alignments")
-            rows += [flat(item) | flat({"because": {**reason, "alignments": link}}) for link in links]
+            shared: Line = {"because_shared": " ".join(nearness.codes(reason["likeness"]))}
+            rows += [flat(item) | flat({"because": {**reason, "alignments": link}}) | shared for link in links]
     return Table(
         columns="sdg_id sdg_notation sdg_label_sv judgement justification share goalCount because_id "
-        "because_statement because_plan_id because_municipality_label_sv because_alignments_id "
+        "because_statement because_plan_id because_municipality_label_sv because_likeness_simGIC because_shared "
+        "because_alignments_id "
         "because_alignments_strength because_alignments_evidence_quote",
         rows=rows,
         shown={
@@ -28,6 +31,7 @@ def proposals(answer: Row) -> Table:
             "share": "{share}",
             "judgement": "{judgement}",
             "because of": "{because_municipality_label_sv}\n{because_statement}\n{because_id}",
+            "near by": "{because_likeness_simGIC}: {because_shared}",
             "its words": "{because_alignments_strength}:\n”{because_alignments_evidence_quote}”",
         },
         grouped=3,
