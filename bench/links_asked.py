@@ -143,7 +143,9 @@ class Asked:
             ours=lambda plan: coverage.coverage(ask, plans(ask, [plan])),
             aim=SMALL,
         )
-        yield Question(name="gaps of a plan, words", things=self.plans, ours=lambda plan: coverage.gaps(ask, plan=plan))
+        yield Question(
+            name="gaps of a plan, words", things=self.plans, ours=lambda plan: coverage.gaps(found, ask, plan=plan)
+        )
         yield Question(
             name="neighbours, kept, words", things=self.plans, ours=lambda plan: comparison.neighbours(found, ask, plan)
         )

@@ -47,7 +47,6 @@ NAMED: dict[str, tuple[Values, ...]] = {
     "target-pairs": ({"sdg": "11.7"}, {}),
     "target-values": ({"plan": "{plan}"}, {}),
     "terms": ({},),
-    "totals": ({},),
     "unreviewed-links": ({"element": "{element}"},),
     "values-elsewhere": ({"element": "{element}"},),
 }

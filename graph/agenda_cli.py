@@ -76,7 +76,9 @@ def gaps_command(
 ) -> None:
     """The SDG targets that no goal of a plan, a county or any plan supports, those that most peers support first."""
     answer = answered(
-        lambda reader: covering.gaps(reader.ask, plan=plan, county=county, peers=peers, unreviewed=unreviewed),
+        lambda reader: covering.gaps(
+            reader.incidence, reader.ask, plan=plan, county=county, peers=peers, unreviewed=unreviewed
+        ),
         lambda answer: [agenda.gaps(answer)],
         which,
         var,

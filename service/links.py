@@ -253,8 +253,8 @@ async def gaps(
 ) -> Response:
     """What a plan, a county or all plans leave out, with how many of the peers support it."""
 
-    def question(_: Incidence, ask: Ask) -> Row:
-        return coverage.gaps(ask, plan=plan or "", county=county or "", peers=peers, unreviewed=unreviewed)
+    def question(incidence: Incidence, ask: Ask) -> Row:
+        return coverage.gaps(incidence, ask, plan=plan or "", county=county or "", peers=peers, unreviewed=unreviewed)
 
     answer = await answered(served, question)
     return response(models.Gaps.model_validate(answer), headers)

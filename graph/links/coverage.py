@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from graph.errors import NotFoundError, ParameterError
 from graph.links import asking
 from graph.links.asking import Ask, by
+from graph.links.incidence import Incidence
 from graph.query import Values
 from graph.rows import Row, flat
 
@@ -38,7 +39,9 @@ def coverage(ask: Ask, plans: Sequence[Row], *, level: str = "", sdg: str = "", 
     return {"items": list(items)}
 
 
-def gaps(ask: Ask, *, plan: str = "", county: str = "", peers: str = "all", unreviewed: bool = False) -> Row:
+def gaps(  # noqa: PLR0913 - what is asked, of whom, and of which plans
+    incidence: Incidence, ask: Ask, *, plan: str = "", county: str = "", peers: str = "all", unreviewed: bool = False
+) -> Row:
     """The SDG targets that no goal of a plan, of a county's plans, or of any plan supports, with how many peers do.
 
     Peers of a plan are all other plans, those of its county, or those of about its size: half to twice as many goals.
@@ -53,7 +56,7 @@ def gaps(ask: Ask, *, plan: str = "", county: str = "", peers: str = "all", unre
     if own:
         values["plan"] = [str(each["id"]) for each in own]
     group = _peers(ask, own[0], peers) if plan and peers != "all" else None
-    every = int(str(ask("totals", {})[0]["planCount"]))
+    every = len(incidence.plans)
     rows = ask("gaps", values)
     return {
         "planCount": len(own) if plan or county else every,

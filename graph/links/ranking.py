@@ -23,15 +23,13 @@ def quotients(common: Integers, union: Integers) -> Scores:
 
 def best(keys: Scores, count: int) -> Integers:
     """The places of the highest keys above 0, the highest first, equal ones in their order."""
-    known = np.flatnonzero(keys)
-    if not 0 < count < len(known):
-        return np.asarray(known[np.argsort(-keys[known], kind="stable")][:count], dtype=np.int64)
-    among = keys[known]
-    least = np.partition(among, len(among) - count)[len(among) - count]
-    higher = np.flatnonzero(among > least)
-    higher = higher[np.argsort(-among[higher], kind="stable")]
-    equal = np.flatnonzero(among == least)[: count - len(higher)]  # of which there may be very many
-    return np.asarray(known[np.concatenate([higher, equal])], dtype=np.int64)
+    least = 0.0
+    if 0 < count < len(keys):
+        least = float(np.partition(keys, len(keys) - count)[len(keys) - count])
+    higher = np.flatnonzero(keys > least)
+    higher = higher[np.argsort(-keys[higher], kind="stable")][:count]
+    equal = np.flatnonzero(keys == least)[: count - len(higher)] if least else higher[:0]  # there may be very many
+    return np.concatenate([higher, equal]).astype(np.int64)
 
 
 def shown(common: int, union: int) -> float:

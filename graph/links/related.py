@@ -59,12 +59,18 @@ def related(incidence: Incidence, element: int, *, limit: int = 20, offset: int 
     """The elements of other plans that share a target or an SDG goal with this one."""
     common, sharing = shared(incidence, element)
     common[incidence.elements_of(int(incidence.plan_of[element]))] = 0
-    union = incidence.sizes[element] + incidence.sizes - common
-    keys = quotients(common, union) + sharing * (common > 0)  # no score goes beyond the one that a shared target adds
-    chosen = best(keys, offset + limit)[offset:]
+    among = np.flatnonzero(sharing & (common > 0))
+    if len(among) < offset + limit:  # those that share only an SDG goal come after, and are far more
+        among = np.flatnonzero(common)
+    union = incidence.sizes[element] + incidence.sizes[among] - common[among]
+    keys = quotients(common[among], union) + sharing[among]  # no score goes beyond the one that a shared target adds
     items = tuple(
-        Related(element=at, shares_target=bool(sharing[at]), score=shown(int(common[at]), int(union[at])))
-        for at in chosen.tolist()
+        Related(
+            element=int(among[at]),
+            shares_target=bool(sharing[among[at]]),
+            score=shown(int(common[among[at]]), int(union[at])),
+        )
+        for at in best(keys, offset + limit)[offset:].tolist()
     )
     return Ranking(items=items, count=int(np.count_nonzero(common)))
 

@@ -128,9 +128,11 @@ def test_nobody_supports_sdg_14_and_the_answer_says_so(incidence: Incidence, ask
     answer = connected(incidence, ask, HOUSING, "14")
     assert answer["paths"] == []
     assert answer["explanation"] == {
-        "sv": 'Olofströms mål "I kommunen ska finnas en variation av bostadsmöjligheter" stöder eller bidrar till delmål 11.1. '
+        "sv": 'Olofströms mål "I kommunen ska finnas en variation av bostadsmöjligheter" stöder eller bidrar '
+        "till delmål 11.1. "
         "Ingen plan stöder globala målet 14 (Hav och marina resurser).",
-        "en": 'Olofström\'s goal "I kommunen ska finnas en variation av bostadsmöjligheter" supports or contributes to target 11.1. '
+        "en": 'Olofström\'s goal "I kommunen ska finnas en variation av bostadsmöjligheter" supports or '
+        "contributes to target 11.1. "
         "No plan supports SDG 14 (Life below water).",
     }
 

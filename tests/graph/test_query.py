@@ -64,7 +64,6 @@ ASKED: dict[str, query.Values] = {
     "target-pairs": {"sdg": "11.1"},
     "target-values": {},
     "terms": {},
-    "totals": {},
     "unreviewed-links": {"element": "koping/kommunens-mal-2020-2027/hallbar-miljo-och-klimat"},
     "values-elsewhere": {"element": HOUSING},
 }
