@@ -129,7 +129,8 @@ def proposals_command(
         as_json,
         as_csv,
     )
-    show.talk(f"{len(inner(answer, 'items'))} proposals: nobody has judged them, and none is stored as a link")
+    count = len(inner(answer, "items"))
+    show.talk(f"{count} proposals: nobody has judged them, and none is stored as a link" if count else "no proposal")
 
 
 @app.command("measures")

@@ -177,12 +177,16 @@ class GoalRow(PlacedGoal):
     link_count: int
 
 
+Quotes = Quote | list[Quote]
+"""The evidence of a link: a quote, or several."""
+
+
 class Link(Model):
     """A link by its strength and its evidence."""
 
     id: str
     strength: str
-    evidence: Quote
+    evidence: Quotes
 
 
 class SupportingLink(Link):
@@ -274,7 +278,7 @@ class Trace(Answer):
     type: Literal["FocusArea", "Goal"]
     statement: str
     at: Position
-    area: Area
+    area: Area | None = None
     plan: Titled
     municipality: Named
     target_values: list[TargetValue]

@@ -17,6 +17,7 @@ from service.answers import (
     PlacedGoal,
     PlanRow,
     Quote,
+    Quotes,
     SdgIndicator,
     SdgRef,
     TargetValue,
@@ -70,10 +71,13 @@ class RelatedGoal(PlacedGoal):
     alignments: list[PairedLink]
 
 
-class UnreviewedLink(Link):
-    """A link that nobody has judged or that was left open: no claim."""
+class UnreviewedLink(Model):
+    """A link that nobody has judged or that was left open: no claim, and perhaps without a quote."""
 
+    id: str
     sdg: Code
+    strength: Strength
+    evidence: Quote | None = None
     judgement: Literal["none", "unsure"]
 
 
@@ -111,7 +115,7 @@ class Proposal(Model):
 
 
 class ElsewhereValue(TargetValue):
-    """A target value of another plan; only those in the same unit can be compared as numbers."""
+    """A target value of another plan; what it counts is for its quote to say."""
 
     statement: str | None = None
     plan: Titled
@@ -179,12 +183,12 @@ class Correspondence(Likeness):
 
 
 class PlacedElement(Model):
-    """A goal in its focus area."""
+    """A goal in its focus area, where it has one."""
 
     id: str
     type: Literal["Goal", "FocusArea"]
     statement: str
-    area: Area
+    area: Area | None = None
 
 
 class ComparedLink(Model):
@@ -193,7 +197,7 @@ class ComparedLink(Model):
     id: str
     element: PlacedElement
     strength: Strength
-    evidence: Quote
+    evidence: Quotes
 
 
 class Supporting(Model):
@@ -279,8 +283,8 @@ class Neighbours(Page[Neighbour]):
     in_cluster: list[str]
 
 
-class ClusterTarget(SdgRef):
-    """A target that distinguishes a cluster."""
+class CountedTarget(SdgRef):
+    """A target and how many goals support it."""
 
     goal_count: int
 
@@ -291,7 +295,7 @@ class Cluster(Named):
     order: int
     plan_count: int | None = None
     goal_count: int | None = None
-    distinguished_by: list[ClusterTarget]
+    distinguished_by: list[CountedTarget]
 
 
 class Member(Model):
@@ -304,12 +308,6 @@ class Member(Model):
     plan: Titled
     municipality: Named
     in_cluster: str
-
-
-class CountedTarget(SdgRef):
-    """A target and how many goals support it."""
-
-    goal_count: int
 
 
 class TargetPair(Model):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from graph.compare import compare
 from graph.engine.answer import Query
+from graph.errors import BusyError
 from graph.links.asking import Ask
 from graph.links.incidence import Incidence
 from graph.query import Values, load
@@ -20,8 +21,29 @@ from service.served import Served
 T = TypeVar("T")
 Question = Callable[[Incidence, Ask], Row]
 
-_THREADS = ThreadPoolExecutor(8, thread_name_prefix="links")
-"""Of their own, since each waits for answers that the loop brings."""
+
+@dataclass(slots=True, kw_only=True)
+class Lane:
+    """Threads of its own for questions that wait for answers which the loop brings, and a bounded queue for them."""
+
+    threads: ThreadPoolExecutor
+    places: int
+    taken: int = 0
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Do some work in a thread. Raises BusyError where too much waits already."""
+        if self.taken >= self.places:
+            raise BusyError("too many questions about links are waiting; ask again in a moment")
+        self.taken += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self.threads, work)
+        finally:
+            self.taken -= 1
+
+
+QUESTIONS = Lane(threads=ThreadPoolExecutor(8, thread_name_prefix="links"), places=200)
+WORKBOOKS = Lane(threads=ThreadPoolExecutor(1, thread_name_prefix="workbooks"), places=8)
+"""A workbook takes seconds where plans are many: one at a time, and nobody else waits for it."""
 
 
 async def answered(served: Served, question: Question) -> Row:
@@ -39,14 +61,14 @@ async def answered(served: Served, question: Question) -> Row:
     return {**envelope(served, *addresses), **found}
 
 
-async def told(served: Served, question: Callable[[Incidence, Ask], T]) -> T:
-    """What a question has for an answer, as it is."""
+async def told(served: Served, question: Callable[[Incidence, Ask], T], lane: Lane = QUESTIONS) -> T:
+    """What a question has for an answer, as it is. Raises BusyError where too many wait."""
     loop = asyncio.get_running_loop()
 
     def ask(name: str, values: Values) -> list[Row]:
         return asyncio.run_coroutine_threadsafe(served.rows(name, values), loop).result()
 
-    return await loop.run_in_executor(_THREADS, question, served.incidence, ask)
+    return await lane.run(lambda: question(served.incidence, ask))
 
 
 async def changed(served: Served, since: str, plan: str) -> Row:

@@ -10,12 +10,13 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import RedirectResponse, Response
 
 from graph.errors import NotFoundError
+from graph.links import asking, comparison, connection, coverage, drawing, measures, proposals, related
 from graph.links import clusters as clustering
-from graph.links import comparison, connection, coverage, drawing, measures, proposals, related
 from graph.links.asking import Ask
 from graph.links.assessing import assessed
 from graph.links.incidence import Incidence
 from graph.namespaces import SDG
+from graph.query import Values
 from graph.rows import Row
 from graph.workbook import xlsx
 from service import answers
@@ -33,7 +34,7 @@ from service.envelope import (
     things,
 )
 from service.envelope import page as paged
-from service.linking import Question, answered, changed, told
+from service.linking import WORKBOOKS, Question, answered, changed, told
 from service.parameters import (
     Code,
     Count,
@@ -55,7 +56,7 @@ from service.parameters import (
     Since,
     Unreviewed,
 )
-from service.served import Service
+from service.served import Served, Service
 
 router = APIRouter(prefix=BASE, tags=["links"], responses=PROBLEMS)
 
@@ -197,8 +198,12 @@ async def covered(
     page: PageNumber = 1,
 ) -> Response:
     """For each plan and each SDG goal and target how many goals support it, directly or contributing."""
-    values = given(municipality=municipality, county=county) | ({"plan": plan} if plan else {})
-    plans = await served.rows("plans", values, limit=limit + 1, offset=(page - 1) * limit)
+    _known(served, sdg)
+    values, offset = given(municipality=municipality, county=county), (page - 1) * limit
+    if plan:
+        plans = (await _plans(served, plan, values))[offset:]
+    else:
+        plans = await served.rows("plans", values, limit=limit + 1, offset=offset)
 
     def question(_: Incidence, ask: Ask) -> Row:
         return coverage.coverage(ask, plans[:limit], level=level or "", sdg=sdg or "", unreviewed=unreviewed)
@@ -234,10 +239,11 @@ async def covered_xlsx(
 ) -> Response:
     """In the form of UNDP's Rapid Integrated Assessment: plan by target, and target by indicator and owner."""
     headers = await plain(request, served, XLSX)
-    values = given(municipality=municipality, county=county) | ({"plan": plan} if plan else {})
+    values = given(municipality=municipality, county=county)
     origin = {"release": served.release.digest, "api": served.address(f"{request.url.path}?{request.url.query}")}
-    sparql = served.query_address("coverage", {"plan": plan} if plan else {})
-    content = await told(served, lambda _, ask: xlsx(assessed(ask, ask("plans", values), **origin, sparql=sparql)))
+    plans = await _plans(served, plan, values)
+    sparql = served.query_address("coverage", {"plan": [str(each["id"]) for each in plans]})
+    content = await told(served, lambda _, ask: xlsx(assessed(ask, plans, **origin, sparql=sparql)), WORKBOOKS)
     headers["Content-Disposition"] = f'attachment; filename="malgraf-{served.release.digest[:12]}.xlsx"'
     return Response(content, headers=headers)
 
@@ -297,8 +303,7 @@ async def pairs(
     request: Request, served: Service, headers: Fresh, sdg: Code = None, limit: Limit = 20, page: PageNumber = 1
 ) -> Response:
     """Targets that the same goals support: how many goals, and how much more often than by chance."""
-    if sdg:
-        served.incidence.concept(SDG + sdg)
+    _known(served, sdg)
     answer = await paged(request, served, "target-pairs", given(sdg=sdg), limit, page)
     return response(answers.Page[models.TargetPair].model_validate(answer), headers)
 
@@ -310,6 +315,21 @@ async def bridges(
     """Targets by their betweenness in the network of targets that the same goals support."""
     answer = await paged(request, served, "bridges", {}, limit, page)
     return response(answers.Page[models.Bridge].model_validate(answer), headers)
+
+
+async def _plans(served: Served, names: Sequence[str], values: Values) -> list[Row]:
+    """The plans of these names, or those of a municipality or county. Raises NotFoundError for one that is not here."""
+    if not names:
+        return await served.rows("plans", values)
+    found = await told(served, lambda _, ask: asking.plans(ask, names))
+    kept = {row["id"] for row in await served.rows("plans", {**values, "plan": names})} if values else None
+    return [row for row in found if kept is None or row["id"] in kept]
+
+
+def _known(served: Served, sdg: str | None) -> None:
+    """Raises NotFoundError for an SDG goal or target that Agenda 2030 does not have."""
+    if sdg:
+        served.incidence.concept(SDG + sdg)
 
 
 def _rows(answer: Row) -> Sequence[Row]:

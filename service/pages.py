@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -101,13 +101,22 @@ async def of_thing(request: Request, served: Served, iri: str, headers: Headers)
 async def _same_targets(served: Served, iri: str) -> list[Row]:
     """The goals of other plans that share a target with one, the nearest first, a row for each shared target."""
     answer = await told(served, partial(related_goals, name=iri, limit=_MOST_FOUND))
-    rows = [{**goal, "alignments": link} for goal in inner(answer, "items") for link in inner(goal, "alignments")]
+    pairs = [(goal, link) for goal in inner(answer, "items") for link in inner(goal, "alignments")]
+    rows = [{**goal, "alignments": _first_quoted(link)} for goal, link in pairs]
     flatly = [flat(row) for row in rows]
     return [
         row
         for row, cells in zip(rows, flatly, strict=True)
         if cells["alignments_sdg_id"] == cells["alignments_counterpart_sdg_id"]
     ]
+
+
+def _first_quoted(link: Row) -> Row:
+    """A link with the first of its quotes, and so its counterpart: the others are on the page of the goal."""
+    return {
+        key: _first_quoted(dict(value)) if isinstance(value, Mapping) and key == "counterpart" else value
+        for key, value in {**link, "evidence": [*inner(link, "evidence"), link["evidence"]][0]}.items()
+    }
 
 
 async def _form(request: Request, served: Served, headers: Headers, **filled: object) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Protocol
 
@@ -28,11 +28,13 @@ def element(ask: Ask, name: str) -> Row:
 
 def plans(ask: Ask, names: Sequence[str]) -> list[Row]:
     """Plans by their names or IRIs, in this order. Raises NotFoundError for one that is not here."""
-    found = {str(row["id"]): row for row in _asked(ask, "plans", {"plan": names})}
+    found = []
     for name in names:
-        if plan_iri(name) not in found:
-            raise _missing(name, "plan", (str(row["id"]) for row in ask("plans", {})))
-    return [found[plan_iri(name)] for name in names]
+        rows = _asked(ask, "plans", {"plan": name})
+        if not rows:
+            raise _missing(name, "plan", _plans_near(ask, name))
+        found += rows
+    return found
 
 
 def labels(ask: Ask, iris: Iterable[str]) -> dict[str, Row]:
@@ -48,6 +50,16 @@ def by(key: str, rows: Iterable[Row]) -> dict[str, list[Row]]:
     for row in rows:
         found.setdefault(reference(row[key]), []).append({name: value for name, value in row.items() if name != key})
     return found
+
+
+def links(rows: Iterable[Row]) -> list[Row]:
+    """Rows of links with one row a link: its evidence is a quote, or a list where it has several."""
+    found: dict[str, Row] = {}
+    quotes: dict[str, list[Value]] = {}
+    for row in rows:
+        found.setdefault(str(row["id"]), row)
+        quotes.setdefault(str(row["id"]), []).append(row["evidence"])
+    return [{**row, "evidence": said[0] if len(said := quotes[iri]) == 1 else said} for iri, row in found.items()]
 
 
 def reference(value: Value) -> str:
@@ -69,6 +81,9 @@ def tail(iri: str) -> str:
     return iri.rpartition("/")[2]
 
 
+_LONGEST = 200  # characters of a name that is not here that are looked at and said again
+
+
 def _asked(ask: Ask, query: str, values: Values) -> list[Row]:
     """The rows, none where a name cannot be one: a name that nothing has and one that nothing can have are the same."""
     try:
@@ -79,9 +94,15 @@ def _asked(ask: Ask, query: str, values: Values) -> list[Row]:
 
 def _missing(name: str, what: str, known: Iterable[str]) -> NotFoundError:
     short = [iri.removeprefix(PLAN_BASE) for iri in known]
-    near = get_close_matches(name.removeprefix(PLAN_BASE), short, n=3, cutoff=0.5)
+    near = get_close_matches(name.removeprefix(PLAN_BASE)[:_LONGEST], short, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}?" if near else "malgraf query plans and /api/v1/plans list what there is"
-    return NotFoundError(f"this release has no {what} {name.removeprefix(PLAN_BASE)}; {hint}")
+    return NotFoundError(f"this release has no {what} {name.removeprefix(PLAN_BASE)[:_LONGEST]}; {hint}")
+
+
+def _plans_near(ask: Ask, name: str) -> Iterator[str]:
+    """The plans whose names begin with the same letter: all would take long where there are many."""
+    every = (str(row["id"]) for row in ask("plans", {}))
+    return (iri for iri in every if iri.startswith(plan_iri(name)[: len(PLAN_BASE) + 1]))
 
 
 def _elements_near(ask: Ask, name: str) -> Iterable[str]:

@@ -83,7 +83,7 @@ def _links(ask: Ask, plans: Sequence[str]) -> list[Link]:
                 statement=str(link["element_statement"]),
                 strength=Strength(str(link["strength"])),
                 quotes=[str(flat(each)["evidence_quote"]) for each in rows],
-                area=str(link["element_area_label_sv"]),
+                area=str(link.get("element_area_label_sv", "")),
                 values=values.get(str(link["element_id"]), ()),
                 why_sv=str(why.get("why_sv", "")),
                 why_en=str(why.get("why_en", "")),

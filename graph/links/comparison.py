@@ -30,7 +30,7 @@ def compared(incidence: Incidence, ask: Ask, names: Sequence[str]) -> Row:
             "name them as in ale/strategisk-plan and koping/kommunens-mal-2020-2027"
         )
     heads = asking.plans(ask, wanted)
-    links = ask("plan-links", {"plan": wanted})
+    links = asking.links(ask("plan-links", {"plan": wanted}))
     return {
         "plans": list(heads),
         "likenesses": [_alike(incidence, one, other) for one, other in combinations(wanted, 2)],
@@ -103,9 +103,9 @@ def _area_profiles(
     labels: dict[str, Value] = {}
     elements: dict[str, list[str]] = {}
     for link in links:
-        if reference(link["plan"]) == plan and isinstance(element := link["element"], dict):
-            area = element["area"]
-            assert isinstance(area, dict)  # noqa: S101 - a column of plan-links
+        element = link["element"] if reference(link["plan"]) == plan else {}
+        area = element.get("area") if isinstance(element, dict) else None
+        if isinstance(element, dict) and isinstance(area, dict):  # a goal may stand outside all areas
             labels[str(area["id"])] = area["label"]
             elements.setdefault(str(area["id"]), []).append(str(element["id"]))
     return {area: (labels[area], likeness.of_elements(incidence, own)) for area, own in elements.items()}

@@ -51,6 +51,8 @@ def gaps(  # noqa: PLR0913 - what is asked, of whom, and of which plans
     """
     if plan and county:
         raise ParameterError("ask for the gaps of a plan or of a county, not of both")
+    if peers != "all" and not plan:
+        raise ParameterError(f"peers={peers} are those of a plan; name one, or leave peers out")
     values: dict[str, str | Sequence[str]] = {"unreviewed": "true"} if unreviewed else {}
     own = _plans(ask, plan, county)
     if own:

@@ -2,8 +2,8 @@
 
 A sparse matrix of elements and SDG concepts, in which an element that supports a target supports the goal above it
 too, as strongly as the strongest of its targets there. What grows with the square of the data is arithmetic on it, not
-a walk through the graph: NumPy and SciPy enter Målgraf here. Everything is whole numbers, so that the same sources give
-the same scores bit by bit on every machine, in any order and on any number of processes.
+a walk through the graph: NumPy and SciPy enter Målgraf here. It holds whole numbers, so that the same sources give the
+same scores bit by bit on every machine, in any order and on any number of processes.
 
 Strengths count in halves (direct 2, contributing 1) and information content in ten-thousandths of a bit.
 """

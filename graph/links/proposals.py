@@ -115,7 +115,7 @@ def _reasons(incidence: Incidence, ask: Ask, found: Sequence[Proposal]) -> dict[
     goals = {str(row["id"]): row for row in ask("goal", {"element": elements})}
     kept = ("id", "type", "statement", "plan", "municipality")
     reasons: dict[tuple[str, str], Row] = {}
-    for link in ask("plan-links", {"element": elements}):
+    for link in asking.links(ask("plan-links", {"element": elements})):
         element, target = (asking.reference(link[key]) for key in ("element", "sdg"))
         known = reasons.setdefault((element, target), {**{key: goals[element][key] for key in kept}, "alignments": []})
         said: Row = {key: link[key] for key in ("id", "strength", "evidence")}

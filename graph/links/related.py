@@ -94,7 +94,7 @@ def _told(incidence: Incidence, ask: Ask, own: int, found: Sequence[Related]) ->
     names = {each.element: incidence.elements[each.element].decode() for each in found}
     goals = {str(row["id"]): row for row in ask("goal", {"element": [*names.values()]})}
     mine = incidence.elements[own].decode()
-    links = by("element", ask("plan-links", {"element": [mine, *names.values()]}))
+    links = by("element", asking.links(ask("plan-links", {"element": [mine, *names.values()]})))
     alike = {
         each: likeness.likeness(incidence, likeness.of_element(incidence, own), likeness.of_element(incidence, each))
         for each in names
