@@ -17,7 +17,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 from starlette_compress import CompressMiddleware, add_compress_type
 
-from service import api, caching, linked_data, links, openapi, pages, problems, sparql
+from service import agenda, api, caching, linked_data, links, openapi, pages, problems, sparql
 from service.memory import Memory
 from service.methods import Methods
 from service.negotiate import GRAPHS, PROBLEM, RESULTS
@@ -49,7 +49,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_exception_handler(caching.NotModifiedError, caching.not_modified)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    surfaces = (sparql, links, api, openapi, pages, linked_data)
+    surfaces = (sparql, links, agenda, api, openapi, pages, linked_data)
     for surface in surfaces:
         app.include_router(surface.router)
     app.state.replies = Memory(size=settings.cache_bytes)

@@ -120,6 +120,11 @@ def every_addressed(served: Served, rows: object) -> list[Row]:
     return [addressed(served, row) for row in rows]
 
 
+def file(media_type: str) -> dict[int | str, dict[str, Any]]:
+    """How OpenAPI tells of an answer that is a file."""
+    return {200: {"description": "The file", "content": {media_type: {}}}}
+
+
 def response(answer: answers.Model, headers: Headers) -> Response:
     """The answer as JSON."""
     return Response(answer.model_dump_json(by_alias=True, exclude_none=True), headers=headers)

@@ -16,7 +16,7 @@ ROOMS = {
     "jinja2": {"service.html"},
     "networkx": {"graph.links.clusters", "graph.links.targets", "graph.links.paths", "graph.links.drawing"},
     "numpy": {"graph.links.*"},
-    "pydantic": {"service.answers", "service.link_answers", "service.problems"},
+    "pydantic": {"service.agenda_answers", "service.answers", "service.link_answers", "service.problems"},
     "pyoxigraph": {"graph.*"},
     "pyshacl": {"graph.shacl"},
     "rdflib": {"graph.shacl"},
