@@ -97,7 +97,7 @@ def clusters_command(
     as_json: AsJson = False,
     as_csv: AsCsv = False,
 ) -> None:
-    """Clusters of plans that are alike, and of goals across municipalities that are about the same."""
+    """Clusters of plans that are alike, and of goals that support the same or kindred targets."""
     if of in ("", "plans", "goals"):
         answered(
             lambda reader: clustering.clustered(reader.ask, of),

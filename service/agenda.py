@@ -149,7 +149,7 @@ async def clusters(
         Literal["plans", "goals"] | None, Query(description="Only clusters of these", examples=["goals"])
     ] = None,
 ) -> Response:
-    """Plans that are alike, and goals across municipalities that are about the same, by what distinguishes them."""
+    """Plans that are alike, and goals that support the same or kindred targets, by what distinguishes them."""
     answer = await answered(served, lambda _, ask: clustering.clustered(ask, of or ""))
     return response(answers.Page[models.Cluster].model_validate(answer), headers)
 

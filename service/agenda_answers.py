@@ -56,7 +56,7 @@ class CountedTarget(SdgRef):
 
 
 class Cluster(Named):
-    """Plans that are alike, or goals that are about the same."""
+    """Plans that are alike, or goals that support the same or kindred targets."""
 
     order: int
     plan_count: int | None = None

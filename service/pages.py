@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -101,22 +101,19 @@ async def of_thing(request: Request, served: Served, iri: str, headers: Headers)
 async def _same_targets(served: Served, iri: str) -> list[Row]:
     """The goals of other plans that share a target with one, the nearest first, a row for each shared target."""
     answer = await told(served, partial(related_goals, name=iri, limit=_MOST_FOUND))
-    pairs = [(goal, link) for goal in inner(answer, "items") for link in inner(goal, "alignments")]
-    rows = [{**goal, "alignments": _first_quoted(link)} for goal, link in pairs]
-    flatly = [flat(row) for row in rows]
     return [
-        row
-        for row, cells in zip(rows, flatly, strict=True)
-        if cells["alignments_sdg_id"] == cells["alignments_counterpart_sdg_id"]
+        {**goal, "alignments": _first_quoted(link)}
+        for goal in inner(answer, "items")
+        for link in inner(goal, "alignments")
+        if (cells := flat(link))["sdg_id"] == cells["counterpart_sdg_id"]
     ]
 
 
 def _first_quoted(link: Row) -> Row:
     """A link with the first of its quotes, and so its counterpart: the others are on the page of the goal."""
-    return {
-        key: _first_quoted(dict(value)) if isinstance(value, Mapping) and key == "counterpart" else value
-        for key, value in {**link, "evidence": [*inner(link, "evidence"), link["evidence"]][0]}.items()
-    }
+    quotes, counterpart = inner(link, "evidence"), link.get("counterpart")
+    first = {**link, "evidence": quotes[0]} if quotes else link
+    return {**first, "counterpart": _first_quoted(counterpart)} if isinstance(counterpart, dict) else first
 
 
 async def _form(request: Request, served: Served, headers: Headers, **filled: object) -> Response:

@@ -1,4 +1,4 @@
-"""Clusters: plans that are alike, and goals across municipalities that are about the same.
+"""Clusters: plans that are alike, and goals that support the same or kindred targets.
 
 Plans are clustered in the network of neighbours. For goals the network of targets is clustered, which has no more than
 169 nodes however many goals there are, and a goal belongs where most of its content lies. Both by the Louvain method

@@ -2,8 +2,8 @@
 
 A plan supports what any of its elements supports, as strongly as the strongest does. What two plans have in common is a
 product of matrices of zeros and ones, taken a block of plans at a time: only the nearest of a block are ever kept. That
-compares all pairs, which an inverted index with upper bounds need not: but it was ten times slower at 30,000
-plans, because popular targets make its lists long (see bench/links.py). Blocks are shared out over any
+compares all pairs, which an inverted index with upper bounds need not: but that was seven to thirteen times slower at
+300 to 30,000 plans, because popular targets make its lists long (bench/links.py). Blocks are shared out over any
 `concurrent.futures` executor; each is a value in and a value out, of whole numbers, and the result the same bit by bit.
 """
 
