@@ -1,7 +1,9 @@
-# Sets itself up: .venv is made from pyproject.toml and constraints.txt and renewed when they change.
+# Sets itself up: .venv is made from pyproject.toml and constraints.txt, and the front end (service/static) by the same
+# installation from service/web; both are renewed when what they are made from changes.
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+FRONTEND := $(wildcard service/web/*.*) $(shell find service/web/src -type f)
 
 .PHONY: serve test clean
 
@@ -13,14 +15,14 @@ test: .venv/.test
 	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 clean:
-	rm -rf .venv var dist
+	rm -rf .venv var dist service/static service/web/node_modules
 
-.venv/.serve: pyproject.toml constraints.txt | .venv/bin/python
+.venv/.serve: pyproject.toml constraints.txt $(FRONTEND) | .venv/bin/python
 	@echo "Installing Målgraf into .venv ..." >&2
 	@$(INSTALL) -e .
 	@touch $@
 
-.venv/.test: pyproject.toml constraints.txt | .venv/bin/python
+.venv/.test: pyproject.toml constraints.txt $(FRONTEND) | .venv/bin/python
 	@echo "Installing Målgraf and its test tools into .venv ..." >&2
 	@$(INSTALL) -e '.[dev]'
 	@touch $@ .venv/.serve

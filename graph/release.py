@@ -8,6 +8,7 @@ A release is a folder `<digest>` below `releases/` that never changes:
     void.nt          its statistics, for those who harvest
     text.sqlite      the text index: what is searched, in Swedish and English
     links/           the incidence of elements and SDG concepts, an array a file: what related goals are found by
+    layout/          where the picture of the release has each of them, an array a file
     store/           the same quads for Oxigraph, with a copy of all triples in its default graph
     SHA256SUMS       of every file above, in the form of sha256sum
 
@@ -38,8 +39,9 @@ from graph.description import statistics
 from graph.engine.embedded import open_store
 from graph.errors import CorruptReleaseError, NotConformingError, ReleaseError, UnknownReleaseError
 from graph.finding import Severity
-from graph.links import incidence
+from graph.links import incidence, layout
 from graph.links.incidence import Incidence
+from graph.links.layout import Layout
 from graph.namespaces import PLAN_BASE, expand
 from graph.report import Report, to_turtle
 from graph.textsearch import TextIndex
@@ -47,7 +49,7 @@ from graph.textsearch import TextIndex
 Manifest = dict[str, object]
 
 DATASET, MANIFEST, REPORT, VOID, STORE = "dataset.nq", "manifest.json", "report.ttl", "void.nt", "store"
-TEXTS, INCIDENCE, SUMS = "text.sqlite", "links", "SHA256SUMS"
+TEXTS, INCIDENCE, LAYOUT, SUMS = "text.sqlite", "links", "layout", "SHA256SUMS"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,11 @@ class Release:
     def incidence(self) -> Incidence:
         """Who supports what of Agenda 2030, as a matrix; opened anew each time, so keep it."""
         return incidence.load(self.path / INCIDENCE)
+
+    @property
+    def layout(self) -> Layout:
+        """Where its picture has what is in the incidence; opened anew each time, so keep it."""
+        return layout.load(self.path / LAYOUT)
 
     @property
     def dataset(self) -> Path:
@@ -171,6 +178,7 @@ def verify(release: Release) -> list[str]:
     expected = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     faults = [f"{name}: {fault}" for name, digest in expected.items() if (fault := _fault(release.path / name, digest))]
     faults += [f"{name}: is not part of the release" for name in _files(release.path) if name not in {*expected, SUMS}]
+    faults += [f"{name}: is missing" for name in (INCIDENCE, LAYOUT) if not (release.path / name).is_dir()]
     if expected.get(DATASET) != release.digest:
         faults.append(f"{DATASET}: is not the dataset of this digest")
     return faults
@@ -212,10 +220,12 @@ def _write(release: Release, dataset: Dataset, report: Report, content: bytes) -
     store = open_store(draft / STORE)
     (draft / VOID).write_bytes(statistics(store, release.digest))
     textindex.build(textindex.corpus(store), draft / TEXTS)
-    incidence.save(incidence.read(store), draft / INCIDENCE)
+    links = incidence.read(store)
+    incidence.save(links, draft / INCIDENCE)
+    layout.save(layout.read(store, links), draft / LAYOUT)
     sums = [f"{_sha256(draft / name)}  {name}\n" for name in _files(draft)]
     (draft / SUMS).write_text("".join(sums), encoding="utf-8")
-    for name in [*_files(draft), STORE, INCIDENCE, "."]:
+    for name in [*_files(draft), STORE, INCIDENCE, LAYOUT, "."]:
         _sync(draft / name)
     if release.path.exists():  # found broken: out of the way, swept next time if we are killed now
         release.path.rename(release.path.with_name(f".draft-broken-{release.digest}"))

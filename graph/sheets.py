@@ -27,6 +27,24 @@ UNCONFIRMED = "länkarna är gjorda av AI-agenter och inte bekräftade av någon
 Column = tuple[str, int]
 """A heading, and a width in characters."""
 
+WIDEST = 60
+"""Characters of a column in a workbook that is made of rows as they are."""
+
+
+def table(rows: Sequence[Mapping[str, str | int]], release: str) -> bytes:
+    """A workbook with one sheet: a column for each key of the rows, as wide as what it holds."""
+    found = BytesIO()
+    book = Book(found, release)
+    names = list(dict.fromkeys(name for row in rows for name in row)) or ["id"]
+    widths = [max(len(name), *(len(str(row.get(name, ""))) for row in rows), 0) + 2 for name in names]
+    sheet = book.sheet("Målgraf", [(name, min(width, WIDEST)) for name, width in zip(names, widths, strict=True)])
+    for place, row in enumerate(rows, start=1):
+        book.row(sheet, place, [row.get(name, "") for name in names])
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, len(rows), max(len(names) - 1, 0))
+    book.close()
+    return found.getvalue()
+
 
 class Book:
     """XlsxWriter's workbook, into which texts go as they are, in a format that this knows by its name."""

@@ -35,6 +35,7 @@ from service.envelope import (
 )
 from service.envelope import page as paged
 from service.linking import WORKBOOKS, answered, told
+from service.negotiate import CSV, XLSX
 from service.parameters import (
     Code,
     County,
@@ -52,8 +53,6 @@ from service.parameters import (
 from service.served import Served, Service
 
 router = APIRouter(prefix=BASE, tags=["links"], responses=PROBLEMS)
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @router.get(
@@ -89,7 +88,7 @@ async def covered(
     return response(answers.Page[models.PlanCoverage].model_validate({**answer, **more}), headers)
 
 
-@router.get("/coverage.csv", response_class=Response, responses=file("text/csv"), summary="Coverage as CSV")
+@router.get("/coverage.csv", response_class=Response, responses=file(CSV), summary="Coverage as CSV")
 async def covered_csv(
     request: Request,
     served: Service,

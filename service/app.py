@@ -14,10 +14,11 @@ from pathlib import Path
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import BaseRoute
+from starlette.routing import BaseRoute, Route
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from service import agenda, api, caching, linked_data, links, openapi, pages, problems, sparql
+from service.languages import PREFIXES
 from service.memory import Memory
 from service.methods import Methods
 from service.negotiate import GRAPHS, PROBLEM, RESULTS
@@ -49,11 +50,12 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_exception_handler(caching.NotModifiedError, caching.not_modified)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
-    surfaces = (sparql, links, agenda, api, openapi, pages, linked_data)
-    for surface in surfaces:
+    for surface in (sparql, links, agenda, api, openapi, pages, linked_data):
         app.include_router(surface.router)
+    for surface in (pages, linked_data):
+        app.include_router(surface.router, prefix=PREFIXES["en"], include_in_schema=False)
     app.state.replies = Memory(size=settings.cache_bytes)
-    _surround(app, [route for surface in surfaces for route in surface.router.routes])
+    _surround(app, [route for route in app.routes if isinstance(route, Route)])
     return app
 
 

@@ -11,6 +11,8 @@ HTML = "text/html"
 JSON = "application/json"
 JSONLD = "application/ld+json"
 PROBLEM = "application/problem+json"
+CSV = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 RESULTS = tuple(RESULT_FORMATS)
 GRAPHS = tuple(GRAPH_FORMATS)
@@ -47,6 +49,9 @@ SUFFIXES = {
     "rdf": "application/rdf+xml",
     "nt": "application/n-triples",
     "html": HTML,
+    "json": JSON,
+    "csv": CSV,
+    "xlsx": XLSX,
 }
 
 

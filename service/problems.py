@@ -16,6 +16,9 @@ from service.clients import TooManyRequestsError
 from service.negotiate import HTML, JSON, PROBLEM, preferred
 
 
+_LONGEST_GUESS = 60
+
+
 class Problem(BaseModel):
     """An error as RFC 9457 has it: `detail` says what happened and what would do."""
 
@@ -81,10 +84,20 @@ def respond(request: Request, status: int, detail: str, headers: dict[str, str] 
     if preferred(request.headers.get("accept"), (PROBLEM, JSON, HTML)) == HTML:
         said, _, excerpt = detail.partition("\n")
         busy = "Retry-After" in sent
-        page = html.render("problem.html", request, status=status, title=title, said=said, excerpt=excerpt, busy=busy)
+        told = {"status": int(status), "title": title, "said": said, "excerpt": excerpt, "busy": busy}
+        page = html.render("problem.html", request, guess=_guess(request), **told)
         return Response(page, status, {**sent, **html.SECURITY}, media_type=HTML)
     problem = Problem(title=title, status=status, detail=detail, instance=request.url.path)
     return Response(problem.model_dump_json(), status, sent, media_type=PROBLEM)
+
+
+def _guess(request: Request) -> str:
+    """What somebody may have looked for at an address that is not there: the words of its last part.
+
+    >>> _guess(Request({"type": "http", "path": "/plan/ale/lust-att-lara", "headers": [], "query_string": b""}))
+    'lust att lara'
+    """
+    return request.url.path.rstrip("/").rpartition("/")[2].partition(".")[0].replace("-", " ")[:_LONGEST_GUESS]
 
 
 def _answer(request: Request, error: Exception) -> Response:

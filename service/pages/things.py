@@ -1,0 +1,43 @@
+"""Things: which page an IRI of the data has, and the bare one of whatever has no page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from fastapi.responses import Response
+
+from graph.namespaces import EXAMPLE, ONTOLOGY, expand, shorten
+from graph.rows import Row
+from service.envelope import envelope
+from service.forms import Form
+from service.negotiate import HTML
+from service.pages import about, goals, plans, query
+
+_TYPE = expand("rdf:type").value
+_ROOMS: dict[str, Callable[[Form, str], Awaitable[Response]]] = {
+    "mg:Plan": plans.of_plan,
+    "mg:Goal": goals.of_goal,
+    "mg:FocusArea": goals.of_goal,
+    "mg:Municipality": plans.of_place,
+    "mg:County": plans.of_place,
+}
+
+
+async def of_thing(form: Form, iri: str) -> Response:
+    """The page of a thing of the data: a plan, a goal, a municipality or county, or whatever else it is."""
+    if iri == ONTOLOGY:
+        return await about.of_ontology(form)
+    statements = await form.served.rows("statements", {"thing": iri})
+    if iri.startswith(EXAMPLE) and form.media_type == HTML:
+        return await query.of_example(form, iri, statements)
+    if room := _ROOMS.get(_class(statements)):
+        return await room(form, iri)
+    query_address = form.served.query_address("statements", {"thing": iri})
+    answer: Row = {**envelope(form.served, query_address), "id": iri, "items": statements}
+    return await form.shown("thing.html", answer, draw=lambda: {"iri": iri, "statements": statements})
+
+
+def _class(statements: Sequence[Row]) -> str:
+    """The class of a thing, by its prefixed name; "" for a thing without one."""
+    values = (row["value"] for row in statements if row["property"] == {"id": _TYPE})
+    return next((shorten(str(value)) for value in values), "")
