@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -56,6 +57,22 @@ def _differences(plan_file: PlanFile, text: str) -> Iterator[Finding]:
             if one_line(text[start:end]) != one_line(quote):
                 sv, en = _advice(text, quote, start, end)
                 yield _finding(plan_file, node, key, sv, en)
+        yield from _around(plan_file, node, text)
+
+
+def _around(plan_file: PlanFile, node: dict[str, Json], text: str) -> Iterator[Finding]:
+    """What is given as the text before or after a quote and does not stand there."""
+    if "prefix" in node and not _blanks(text[: int(str(node["start"]))]).endswith(_blanks(str(node["prefix"]))):
+        sv, en = "texten står inte direkt före citatet i källan", "the text is not what the source has before the quote"
+        yield _finding(plan_file, node, "prefix", sv, en)
+    if "suffix" in node and not _blanks(text[int(str(node["end"])) :]).startswith(_blanks(str(node["suffix"]))):
+        sv, en = "texten står inte direkt efter citatet i källan", "the text is not what the source has after the quote"
+        yield _finding(plan_file, node, "suffix", sv, en)
+
+
+def _blanks(text: str) -> str:
+    """A text with each run of blanks and line breaks as one blank, at its ends too."""
+    return re.sub(r"\s+", " ", text)
 
 
 def _quotes(node: dict[str, Json]) -> Iterator[tuple[str, dict[str, Json]]]:

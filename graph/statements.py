@@ -14,7 +14,7 @@ from graph.rows import Value
 
 
 def written(answer: Mapping[str, Value], media_type: str) -> bytes:
-    """The statements of an answer.
+    r"""The statements of an answer.
 
     >>> plan = {"id": "https://w3id.org/malgraf/id/plan/ale/x", "title": "Plan"}
     >>> written(plan, "application/n-triples").decode()

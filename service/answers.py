@@ -127,11 +127,13 @@ class SdgRef(Model):
 
 
 class Quote(Model):
-    """A verbatim passage of the source."""
+    """A verbatim passage of the source, and the text right before and after it."""
 
     quote: str
     start: int | None = None
     end: int | None = None
+    prefix: str | None = None
+    suffix: str | None = None
 
 
 class Alignment(Model):

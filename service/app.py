@@ -9,15 +9,13 @@ import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette_compress import CompressMiddleware, add_compress_type
 
-from service import agenda, api, caching, linked_data, links, openapi, pages, problems, sparql
+from service import agenda, api, assets, caching, linked_data, links, openapi, pages, problems, sparql
 from service.languages import PREFIXES
 from service.memory import Memory
 from service.methods import Methods
@@ -49,7 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     problems.install(app)
     app.add_exception_handler(caching.NotModifiedError, caching.not_modified)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"))
+    app.mount(assets.PLACE, assets.Assets(directory=assets.FOLDER))
     for surface in (sparql, links, agenda, api, openapi, pages, linked_data):
         app.include_router(surface.router)
     for surface in (pages, linked_data):

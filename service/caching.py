@@ -9,10 +9,11 @@ from fastapi import Request
 from fastapi.responses import Response
 
 from graph.release import Release
+from service import assets
 
 Headers = dict[str, str]
 
-_VERSION = version("malgraf")
+_VERSION = version("malgraf") + "".join(sorted(assets.manifest().values()))  # a page names the files of its day
 MAX_AGE = "public, max-age=300"
 LIVE = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
 """The headers of an answer that may be another one next time."""

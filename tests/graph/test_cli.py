@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -60,6 +61,21 @@ def test_check_compares_with_the_source_text(tmp_path: Path, plan: WritePlan) ->
     result = run("check", plan(), "--sources", tmp_path)
     assert result.exit_code == 1
     assert ":8: sha256: " in result.stdout
+
+
+def test_check_compares_what_stands_around_a_quote(tmp_path: Path, plan: WritePlan) -> None:
+    """The text before and after a quote is the source's own, blanks aside; anything else is said with its line."""
+    source = tmp_path / "tiny.txt"
+    source.write_text("Skola\nAlla barn ska kunna läsa", encoding="utf-8")
+    digest = ("sha256: 89a1cf50ae5f44e61acf88c3b0e2bb9be6cb0d1bfcaa9b5c9dd9d7fbb5b7f5b8",)
+    known = (*digest, f"sha256: {hashlib.sha256(source.read_bytes()).hexdigest()}")
+    quote = "{quote: Alla barn ska kunna läsa, start: 6, end: 30"
+    right = plan(known, (quote, f'{quote}, prefix: "Skola "'))
+    assert run("check", right, "--sources", tmp_path).stdout == ""
+    wrong = plan(known, (quote, f'{quote}, prefix: Skolan, suffix: "och räkna"'))
+    told = run("check", wrong, "--sources", tmp_path).stdout
+    assert ":22: prefix: " in told
+    assert ":22: suffix: " in told
 
 
 @pytest.mark.parametrize(
