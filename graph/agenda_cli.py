@@ -15,7 +15,8 @@ from graph.links import coverage as covering
 from graph.links.asking import Ask
 from graph.links.asking import plans as plans_named
 from graph.links.assessing import assessed
-from graph.links.coverage import Level, Peers
+from graph.links.coverage import Level
+from graph.links.peers import Peers
 from graph.options import HERE, AsCsv, AsJson, Unreviewed, Var, Which, answered, only_one, opened, told
 from graph.query import load
 from graph.reader import Reader

@@ -17,13 +17,14 @@ ADDRESS = "https://w3id.org/malgraf/ontology/context.jsonld"
 # Keys that the reader and the API add: nobody writes them in a plan file.
 ADDED = frozenset(
     (  # noqa: SIM905 - a list of words reads as lines of words
-        "alignment among area areaCount because betweenness broader changes contributingCount correspondences cosine "
-        "counterpart county coverage definition destination differs directCount distinguishedBy element elsewhere "
-        "explanation first goalCount inCluster informationContent items keywords lift likenesses linkCount manifest "
-        "missing municipalityCount neighbour neighbourOf next notation object order origin partOf paths peerCount "
-        "plan planCount plans predicate query question related release sameUnit score sdgIndicators second self "
-        "sentence share shared sharedTargetCount simGIC steps subject supportedBy targets unreviewed "
-        "unreviewedCount "
+        "alignment among area areaCount because betweenness broader changes citation closeMatch contributingCount "
+        "correspondences cosine counterpart county coverage definition destination differs directCount disjointWith "
+        "distinguishedBy domain element elsewhere example explanation first goalCount inCluster informationContent "
+        "items keywords lift likenesses linkCount manifest message missing municipalityCount neighbour neighbourOf "
+        "next notation object order origin partOf path paths peerCount plan planCount planFileKey plans predicate "
+        "query question range related release sameUnit score sdgIndicators second self sentence severity share shared "
+        "sharedTargetCount simGIC steps subClassOf subject subPropertyOf supportedBy targetClass targets total "
+        "unreviewed unreviewedCount"
     ).split()
 )
 

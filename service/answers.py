@@ -295,6 +295,7 @@ class Sdg(Answer, SdgRow):
     """An SDG goal or target with who supports it and with which words."""
 
     supported_by: list[Supporter]
+    next: str | None = Field(default=None, description="The next page, where a limit was given")
 
 
 class Manifest(Model):

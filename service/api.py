@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from asyncio import gather
+from collections.abc import Awaitable, Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
+from graph.links.counts import supporters
 from graph.rows import Row
 from service import answers
-from service.envelope import BASE, PROBLEMS, Fresh, addressed, envelope, given, one, response, things
+from service.envelope import BASE, PROBLEMS, Fresh, addressed, envelope, following, given, one, response, things
 from service.parameters import (
     Code,
     County,
@@ -21,6 +23,7 @@ from service.parameters import (
     PageNumber,
     Plan,
     PlanName,
+    SomeGoals,
     Text,
     Type,
     Words,
@@ -113,9 +116,18 @@ async def sdg_tree(served: Service, headers: Fresh) -> Response:
 
 
 @router.get("/sdg/{code}", response_model=answers.Sdg, summary="One SDG goal or target with who supports it")
-async def sdg(served: Service, headers: Fresh, code: Annotated[str, Path(examples=["11.7"])]) -> Response:
-    """The goals that support it, in whose plans, and with which words."""
-    return response(answers.Sdg.model_validate(await sdg_with_supporters(served, code)), headers)
+async def sdg(
+    request: Request,
+    served: Service,
+    headers: Fresh,
+    code: Annotated[str, Path(examples=["11.7"])],
+    limit: SomeGoals = None,
+    page: PageNumber = 1,
+) -> Response:
+    """The goals that support it, in whose plans, and with which words; with a limit so many goals a page."""
+    answer = await sdg_with_supporters(served, code, limit=limit or 0, page=page)
+    more = page if limit and page * limit < len(supporters(served.incidence, str(answer["id"]))) else 0
+    return response(answers.Sdg.model_validate({**answer, **following(request, served, more)}), headers)
 
 
 @router.get("/examples", response_model=answers.Page[answers.Example], summary="The example queries")
@@ -136,14 +148,15 @@ async def plan_tree(served: Served, name: str) -> Row:
     return {**envelope(served, *queries), **head, "targetValues": list(values), "areas": list(areas)}
 
 
-async def trace(served: Served, name: str) -> Row:
-    """A goal or focus area as the API shows it: its place, links, indicators and target values."""
+async def trace(served: Served, name: str, place: Awaitable[Row] | None = None) -> Row:
+    """A goal or focus area as the API shows it: its place (brought or asked for), links, indicators, target values."""
     values = {"element": name}
-    place = await one(served, "goal", values)
     parts = {"alignments": "alignments", "sdgIndicators": "sdg-indicators", "targetValues": "target-values"}
-    found = {key: list(await served.rows(query, values)) for key, query in parts.items()}
+    asked = gather(*(served.rows(query, values) for query in parts.values()))
+    head, found = await gather(place or one(served, "goal", values), asked)
     queries = [served.query_address(query, values) for query in ("goal", *parts.values())]
-    return {**envelope(served, *queries), **place, **found, "related": served.address(f"{BASE}/goals/{name}/related")}
+    told: Row = dict(zip(parts, found, strict=True))
+    return {**envelope(served, *queries), **head, **told, "related": served.address(f"{BASE}/goals/{name}/related")}
 
 
 async def sdg_goals(served: Served) -> list[Row]:
@@ -156,13 +169,22 @@ async def sdg_goals(served: Served) -> list[Row]:
     return [{**row, "targets": list(targets[str(row["id"])])} for row in rows if row["type"] == "sdgo:Goal"]
 
 
-async def sdg_with_supporters(served: Served, code: str) -> Row:
+async def sdg_with_supporters(served: Served, code: str, *, limit: int = 0, page: int = 1) -> Row:
     """An SDG goal or target with the goals that support it."""
-    row = addressed(served, await one(served, "sdg", {"sdg": code}))
-    row.pop("broader", None)
-    supporters = [addressed(served, found) for found in await served.rows("supporters", {"sdg": code})]
-    queries = [served.query_address(query, {"sdg": code}) for query in ("sdg", "supporters")]
-    return {**envelope(served, *queries), **row, "supportedBy": list(supporters)}
+    return await supported(served, addressed(served, await one(served, "sdg", {"sdg": code})), limit=limit, page=page)
+
+
+async def supported(served: Served, row: Row, *, limit: int = 0, page: int = 1) -> Row:
+    """The same of a row of `sdg_goals`: with a limit the rows of so many goals a page, those of a plan together."""
+    code, elements = str(row["notation"]), supporters(served.incidence, str(row["id"]))
+    query, values = "supporters", {"sdg": code}
+    if 0 < limit < len(elements) or page > 1:
+        query = "support-of-goals"
+        values["element"] = elements[(page - 1) * limit : page * limit]
+    found = [addressed(served, each) for each in await served.rows(query, values)]
+    queries = served.query_address("sdg", {"sdg": code}), served.query_address(query, values)
+    own = {key: value for key, value in row.items() if key not in ("broader", "targets")}
+    return {**envelope(served, *queries), **own, "supportedBy": list(found)}
 
 
 def _children(elements: Sequence[Row], parent: str) -> list[Row]:

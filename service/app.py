@@ -8,9 +8,11 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import RedirectResponse, Response
 from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute, Route
 from starlette_compress import CompressMiddleware, add_compress_type
@@ -52,6 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(surface.router)
     for surface in (pages, linked_data):
         app.include_router(surface.router, prefix=PREFIXES["en"], include_in_schema=False)
+    app.add_route(PREFIXES["en"], _with_slash, include_in_schema=False)
     app.state.replies = Memory(size=settings.cache_bytes)
     _surround(app, [route for route in app.routes if isinstance(route, Route)])
     return app
@@ -60,6 +63,11 @@ def create_app(settings: Settings) -> FastAPI:
 def from_environ() -> FastAPI:
     """The application of this process's environment."""
     return create_app(from_environment(os.environ))
+
+
+async def _with_slash(request: Request) -> Response:
+    """The start page of a language is at the address with a slash."""
+    return RedirectResponse(f"{request.url.path}/", HTTPStatus.PERMANENT_REDIRECT)
 
 
 def _surround(app: FastAPI, routes: Sequence[BaseRoute]) -> None:

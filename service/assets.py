@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from starlette.responses import Response
@@ -16,6 +16,7 @@ from starlette.types import Scope
 PLACE = "/static"
 FOLDER = Path(__file__).parent / "static"
 LASTING = "public, max-age=31536000, immutable"
+_MANIFEST = FOLDER / "manifest.json"
 
 
 class Assets(StaticFiles):
@@ -24,7 +25,7 @@ class Assets(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """The file of a path, or what StaticFiles says of a path without one."""
         response = await super().get_response(path, scope)
-        if path in _hashed() and response.status_code in (200, 304):
+        if path in manifest().values() and response.status_code in (200, 304):
             response.headers["Cache-Control"] = LASTING
         return response
 
@@ -36,19 +37,18 @@ def address(name: str) -> str:
     return f"{PLACE}/{manifest()[name]}"
 
 
-@cache
 def manifest() -> dict[str, str]:
-    """The name of each asset and the hashed name of its file."""
+    """The name of each asset and the hashed name of its file; read anew when the front end was built anew."""
     try:
-        text = (FOLDER / "manifest.json").read_text(encoding="utf-8")
+        return _read(_MANIFEST.stat().st_mtime_ns)
     except FileNotFoundError as error:
         raise RuntimeError(
             f"the front end is not built, {FOLDER} holds none; "
             "pip install -e . builds it, and so does npm ci && npm run build in service/web"
         ) from error
+
+
+@lru_cache(maxsize=1)
+def _read(_: int) -> dict[str, str]:
+    text = _MANIFEST.read_text(encoding="utf-8")
     return {str(name): str(file) for name, file in json.loads(text).items()}
-
-
-@cache
-def _hashed() -> frozenset[str]:
-    return frozenset(manifest().values())

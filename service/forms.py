@@ -82,6 +82,7 @@ def form(request: Request, served: Served, offered: Sequence[str]) -> Form:
     """
     media_type = _chosen(request, offered)
     address, suffix = split(bare(request.url.path))
+    address = "/index" if address == "/" else address
     headers = {**fresh(request, served.release, media_type), "Link": _alternates(request, address, offered)}
     if media_type == XLSX or (media_type == CSV and suffix):
         name = f"malgraf{address.replace('/', '-')}-{served.release.digest[:12]}.{SUFFIX_OF[media_type]}"

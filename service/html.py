@@ -15,7 +15,7 @@ from graph.namespaces import shorten
 from service import assets
 from service.languages import Language, at, bare, language
 from service.negotiate import HTML
-from service.served import local
+from service.served import local, plan_part
 from service.texts import figure, marked, texts
 
 # Nothing from another host, no script or style but our files, no frame: what a page shows comes from here alone.
@@ -73,6 +73,15 @@ def said(label: Mapping[str, str], wanted: Language) -> Markup:
     return Markup('<span lang="sv">{}</span>').format(label["sv"])  # noqa: S704 - format escapes what it takes
 
 
+def place(label: Mapping[str, str]) -> str:
+    """The short name of a municipality, which its official English name is but for one word.
+
+    >>> place({"sv": "Köpings kommun", "en": "Köping Municipality"})
+    'Köping'
+    """
+    return label["en"].removesuffix(" Municipality")
+
+
 @cache
 def _templates(spoken: Language) -> Environment:
     environment = Environment(
@@ -90,6 +99,8 @@ def _templates(spoken: Language) -> Environment:
         "figure": lambda number: figure(float(number), spoken),
         "here": lambda path: at(path, spoken),
         "local": lambda iri: at(local(iri), spoken),
+        "place": place,
+        "plan_name": plan_part,
         "said": lambda label: said(label, spoken),
         "shorten": shorten,
         "text": lambda label: text(label, spoken),

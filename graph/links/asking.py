@@ -28,13 +28,11 @@ def element(ask: Ask, name: str) -> Row:
 
 def plans(ask: Ask, names: Sequence[str]) -> list[Row]:
     """Plans by their names or IRIs, in this order. Raises NotFoundError for one that is not here."""
-    found = []
-    for name in names:
-        rows = _asked(ask, "plans", {"plan": name})
-        if not rows:
+    found = {str(row["id"]): row for row in _asked(ask, "plans", {"plan": names})}
+    for name in names:  # one that nothing can have leaves all of them unasked
+        if plan_iri(name) not in found and not _asked(ask, "plans", {"plan": name}):
             raise _missing(name, "plan", _plans_near(ask, name))
-        found += rows
-    return found
+    return [found[plan_iri(name)] for name in names]
 
 
 def labels(ask: Ask, iris: Iterable[str]) -> dict[str, Row]:

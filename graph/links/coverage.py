@@ -9,13 +9,12 @@ from graph.errors import NotFoundError, ParameterError
 from graph.links import asking
 from graph.links.asking import Ask, by
 from graph.links.incidence import Incidence
+from graph.links.peers import PEERS
+from graph.links.peers import peers as peers_of
 from graph.query import Values
 from graph.rows import Row, flat
 
 Level = Literal["goals", "targets"]
-Peers = Literal["county", "size", "all"]
-
-PEERS: tuple[str, ...] = get_args(Peers)
 
 
 def coverage(ask: Ask, plans: Sequence[Row], *, level: str = "", sdg: str = "", unreviewed: bool = False) -> Row:
@@ -67,9 +66,9 @@ def gaps(  # noqa: PLR0913 - what is asked, of whom, and of which plans
     }
 
 
-def _among(ask: Ask, gaps: Sequence[Row], peers: Sequence[Row]) -> list[Row]:
+def _among(ask: Ask, gaps: Sequence[Row], peers: Sequence[str]) -> list[Row]:
     """The gaps with how many of the peers support them, those that most do first."""
-    support = {str(row["id"]): row for row in ask("support", {"plan": [str(peer["id"]) for peer in peers]})}
+    support = {str(row["id"]): row for row in ask("support", {"plan": peers})}
     none: Row = {"planCount": 0, "goalCount": 0}
     counted = [{**gap, "among": {key: support.get(str(gap["id"]), none)[key] for key in none}} for gap in gaps]
     return sorted(counted, key=_most_among)
@@ -98,18 +97,15 @@ def _plans(ask: Ask, plan: str, county: str) -> list[Row]:
     )
 
 
-def _peers(ask: Ask, plan: Row, peers: str) -> list[Row]:
+def _peers(ask: Ask, plan: Row, peers: str) -> list[str]:
     if peers not in PEERS:
         raise ParameterError(f'peers are {", ".join(PEERS)}, not "{peers}"')
     if peers == "county":
-        county = str(plan["county"])
-        group = ask("plans", {"county": county})
-        who = f"of a municipality in the same county ({asking.tail(county)})"
+        who = f"of a municipality in the same county ({asking.tail(str(plan['county']))})"
     else:
         goals = int(str(plan["goalCount"]))
-        group = [each for each in ask("plans", {}) if goals <= 2 * int(str(each["goalCount"])) <= 4 * goals]
         who = f"of about the same size ({(goals + 1) // 2} to {2 * goals} goals)"
-    others = [each for each in group if each["id"] != plan["id"]]
+    others = peers_of(ask("peers", {}), plan, peers)
     if not others:
         raise ParameterError(f"there is no other plan {who} in this release; compare with peers=all")
     return others

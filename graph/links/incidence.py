@@ -59,6 +59,12 @@ class Incidence:
         """For each element the content of all that it supports, by strength, in 1 / UNIT bits."""
         return np.asarray(self.strengths.astype(np.int64) @ self.content, dtype=np.int64)
 
+    @cached_property
+    def fullest(self) -> str:
+        """The IRI of the element that supports most of Agenda 2030 most strongly, the first of several; or ""."""
+        totals = np.asarray(self.strengths.sum(axis=1)).ravel()
+        return bytes(self.elements[int(totals.argmax())]).decode() if totals.size else ""
+
     def find(self, iri: str) -> int | None:
         """The place of an element, or None where it supports nothing."""
         return _find(self.elements, iri)

@@ -28,13 +28,13 @@ SIDE = 10_000
 """The width and height of the picture; its middle is in the middle."""
 TURN = 1_000_000
 """Of which a turn has so many, clockwise from the top."""
-SDG_RING, TARGET_RING = 4_700, 4_300
-BELT, HEART = (2_300, 4_000), (150, 1_900)
-"""From where to where, counted from the middle, the goals are and the plans."""
+SDG_RING, TARGET_RING = 4_830, 4_150
+BELT, HEART = (2_200, 3_950), (0, 1_950)
+"""From where to where, counted from the middle, the sectors of goals are and those of plans."""
 
+_GOALS, _PLANS = (2_750, 3_900), (400, 1_500)  # where the cells are; the rest of a sector is for its name
 _GAP = TURN // 100  # between two sectors
-_LEAST = 1 / 8  # of an equal share: how wide the sector of the smallest cluster is at least
-_APART = 1  # as many steps between two SDG goals as between two targets
+_LEAST = 1 / 2  # of an equal share: how wide the sector of the smallest cluster is at least
 
 Places = NDArray[np.int32]
 
@@ -68,8 +68,8 @@ def of(incidence: Incidence, plan_clusters: Sequence[int], element_clusters: Seq
     pulls = _pulls(incidence, angles)
     whole = np.zeros((len(incidence.plans), 3), dtype=np.int64)
     np.add.at(whole, incidence.plan_of, pulls)
-    plans, plan_sectors = _belt(whole, np.array(plan_clusters, dtype=np.int64), HEART)
-    elements, element_sectors = _belt(pulls, np.array(element_clusters, dtype=np.int64), BELT)
+    plans, plan_sectors = _belt(whole, np.array(plan_clusters, dtype=np.int64), _PLANS)
+    elements, element_sectors = _belt(pulls, np.array(element_clusters, dtype=np.int64), _GOALS)
     radii = np.where(incidence.above < 0, SDG_RING, TARGET_RING)
     return Layout(
         plans=plans,
@@ -117,11 +117,9 @@ def _arrays(layout: Layout) -> Mapping[str, Places]:
 
 
 def _ring(incidence: Incidence) -> Integers:
-    """The angle of each concept: targets in even steps with a gap before each goal, a goal in the middle of its own."""
+    """The angle of each concept: one step after the other, and a goal then moved to the middle of its targets."""
     targets = incidence.above >= 0
-    steps = np.cumsum(np.where(targets, 1, _APART))
-    turn = TURN / max(int(steps[-1]), 1) if len(steps) else 0.0
-    angles = np.rint(steps * turn).astype(np.int64)
+    angles = np.rint((np.arange(len(targets)) + 0.5) * (TURN / max(len(targets), 1))).astype(np.int64)
     for goal in np.flatnonzero(~targets):
         own = angles[incidence.above == goal]
         angles[goal] = (own[0] + own[-1]) // 2 if own.size else angles[goal]
@@ -178,7 +176,8 @@ def _cells(start: int, end: int, count: int, between: tuple[int, int]) -> Intege
     row = np.repeat(np.arange(rows), held)
     nth = np.arange(count) - np.repeat(until - held, held)
     angles = start + (nth + 0.5) * (end - start) / held[row]
-    return np.rint(np.column_stack([angles, radii[row]])).astype(np.int64)
+    found: Integers = np.rint(np.column_stack([angles, radii[row]])).astype(np.int64)
+    return found
 
 
 def _settled(sector_of: Integers, wanted: Integers, of_cells: Integers, cells: Integers) -> Integers:
@@ -186,9 +185,7 @@ def _settled(sector_of: Integers, wanted: Integers, of_cells: Integers, cells: I
     members, places = sector_of.astype(np.int64), of_cells.astype(np.int64)
     largest = int(np.bincount(sector_of).max()) if len(sector_of) else 0
     for turn in range(math.ceil(math.log2(largest)) if largest else 0):
-        members, places = (
-            halved(group, keys[:, turn % 2]) for group, keys in ((members, wanted), (places, cells))
-        )
+        members, places = (halved(group, keys[:, turn % 2]) for group, keys in ((members, wanted), (places, cells)))
     found = np.empty(len(members), dtype=np.int64)
     found[np.argsort(members)] = np.argsort(places)
     return found
@@ -206,7 +203,7 @@ def _focus(pulls: Integers) -> Integers:
 
 
 def _placed(angles: Integers, radii: Integers) -> Places:
-    return np.rint(np.column_stack(_corner(angles, radii)) + SIDE // 2).astype(np.int32)  # type: ignore[arg-type]
+    return np.rint(np.column_stack(_corner(angles, radii)) + SIDE // 2).astype(np.int32)
 
 
 def _corner(angles: Integers, radii: Integers | float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -1,1 +1,1 @@
-"""Charts: plain values in, geometry out. Nothing here knows the graph, a request or a language; `charts.html` draws it."""
+"""Charts: plain values in, geometry out. Nothing here knows the graph or a request; `charts.html` draws them."""

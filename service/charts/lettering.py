@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 _GROUPS = {
     200: " ",
-    260: "',.:;ijl|·ìíîï’I",
-    300: "!fÌÍÎÏ()-[]{}",
+    260: "',.:;ijl|·ìíîï’",
+    300: "!fIÌÍÎÏ()-[]{}",
     370: "rt/\\ª°²³¹º",
     430: "s*",
     460: '?cz«»ç”“"',
@@ -31,10 +31,10 @@ _GROUPS = {
     860: "m%@",
     960: "…",
 }
-_WIDTHS = {character: width for width, characters in _GROUPS.items() for character in characters}
-_LETTER, _WIDE, _BOLD, _SERIF = 620, 1100, 1.03, 1.12
+_LETTER, _WIDE, _BOLD, _SERIF = 620, 1100, 1.05, 1.16
 _SOFT_HYPHEN = "\u00ad"
 _KEPT = {_SOFT_HYPHEN, "\u200c", "\u200d"}  # signs without width that words of some languages need
+_STOPS = " ,.;:-–"
 _DASHES = ("-", "–", "/")
 _LONGEST = 400  # characters of a label that are looked at; a chart is no place for more
 _SYLLABLE = re.compile(r"(?i)(?<=[a-zåäöéü]{3})(?=[bcdfghjklmnpqrstvwxz][aeiouyåäöé][a-zåäöé])")
@@ -66,7 +66,7 @@ def width(text: str, size: float, *, serif: bool = False, bold: bool = False) ->
     >>> width("mål", 10) < width("måla", 10) < width("måla", 10, serif=True)
     True
     """
-    thousandths = sum(map(_character, text))
+    thousandths = sum(map(_WIDTHS.__getitem__, text))
     return thousandths * size / 1000 * (_SERIF if serif else 1) * (_BOLD if bold else 1)
 
 
@@ -91,13 +91,16 @@ def wrap(text: str, room: float, size: float, *, lines: int = 3, serif: bool = F
     return box.measured(box.balanced(letters, len(found)), whole=box.longest_word(letters) <= room)
 
 
-def _character(one: str) -> int:
-    known = _WIDTHS.get(one)
-    if known is not None:
-        return known
-    if one in _KEPT or unicodedata.combining(one):
-        return 0
-    return _WIDE if unicodedata.east_asian_width(one) in "WF" or ord(one) > 0xFFFF else _LETTER
+class _Widths(dict[str, int]):
+    """The widths of characters; of those that are in no group as they are asked for."""
+
+    def __missing__(self, one: str) -> int:
+        if one in _KEPT or unicodedata.combining(one):
+            return 0
+        return _WIDE if unicodedata.east_asian_width(one) in "WF" or one > "\uffff" else _LETTER
+
+
+_WIDTHS = _Widths((character, width) for width, characters in _GROUPS.items() for character in characters)
 
 
 def _without_piles(text: str) -> str:
@@ -144,11 +147,11 @@ class _Box(NamedTuple):
         return [*pieces, word]
 
     def shortened(self, found: list[str]) -> list[str]:
-        """Lines of which the last ends in an ellipsis."""
-        last = found[-1].rstrip(" ,.;:-–")
+        """Lines of which the last ends in an ellipsis, after a whole word where there is one."""
+        last = found[-1].rstrip(_STOPS)
         while last and not self.fits(f"{last} …"):
-            last = last[:-1].rstrip()
-        return [*found[:-1], f"{last} …".strip()]
+            last = last[:-1] if " " not in last else last.rpartition(" ")[0]
+        return [*found[:-1], f"{last.rstrip(_STOPS)} …".strip()]
 
     def balanced(self, text: str, count: int) -> list[str]:
         """The same number of lines in the least room that takes them, without breaking a word for it."""

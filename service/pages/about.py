@@ -1,19 +1,215 @@
-"""About the data: how it was made, what its words mean, and how far it can be trusted."""
+"""About the data: how it was read and judged, how good this release is, how it is counted, and how to cite it.
+
+And the two statements that a publisher owes its visitors: accessibility and privacy. What a publisher has to say of
+itself are settings; without them the pages say that nobody has said it.
+"""
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
+from graph.finding import Severity
+from graph.namespaces import GRAPH, ONTOLOGY
 from graph.rows import Row
+from service.caching import fresh
 from service.envelope import envelope
-from service.forms import Form
+from service.forms import Form, PageForm
+from service.negotiate import HTML
+from service.pages.lasting import lasting
+from service.pages.plain import GRAPHS, numbers
+from service.served import Served, Service
+from service.settings import Settings
+from service.texts import marked
 
 router = APIRouter()
 
+JUDGING = {
+    marked("Strength"): ("direct", "contributing"),
+    marked("Judgement"): ("accepted", "rejected", "unsure", "none"),
+    marked("Where a link comes from"): ("stated", "curated", "suggested"),
+}
+"""What the words of a link mean, each a term of the ontology."""
 
-async def of_ontology(form: Form) -> Response:
-    """The terms of the model, with labels and definitions in Swedish and English."""
-    terms = await form.served.rows("terms", {})
-    answer: Row = {**envelope(form.served, form.served.query_address("terms", {})), "items": terms}
-    return await form.shown("ontology.html", answer, draw=lambda: {"terms": terms})
+MEASURES = (
+    "informationContent",
+    "simGIC",
+    "cosine",
+    "lift",
+    "betweenness",
+    "Cluster",
+    "Neighbour",
+    "Proposal",
+    "score",
+)
+"""What is counted across plans, each a term of the ontology."""
+
+SEVERITIES = {
+    Severity.VIOLATION: marked("Faults, which stop a release"),
+    Severity.WARNING: marked("Warnings: something is likely wrong"),
+    Severity.INFO: marked("Notices: something could be added"),
+}
+
+COMPLETE = {
+    ("Plan", "period"): marked("Plans that give their years"),
+    ("Plan", "vision"): marked("Plans with a vision"),
+    ("SourceDocument", "sha256"): marked("Sources known by their checksum"),
+    ("SourceDocument", "address"): marked("Sources with a known address on the web"),
+    ("SourceDocument", "published"): marked("Sources with a known day of publication"),
+    ("Goal", "supports"): marked("Goals with an accepted link to Agenda 2030"),
+    ("Goal", "targetValue"): marked("Goals with a number or year to reach"),
+    ("Goal", "indicator"): marked("Goals with an indicator of their own"),
+    ("FocusArea", "term"): marked("Focus areas with the source’s own word for them"),
+}
+"""What tells how complete a release is: of which things, which property."""
+
+PROPERTIES = {
+    "address": "http://schema.org/url",
+    "indicator": f"{ONTOLOGY}#indicator",
+    "period": "http://purl.org/dc/terms/temporal",
+    "published": "http://purl.org/dc/terms/issued",
+    "sha256": f"{ONTOLOGY}#sha256",
+    "supports": f"{ONTOLOGY}#supports",
+    "targetValue": f"{ONTOLOGY}#targetValue",
+    "term": f"{ONTOLOGY}#sourceTerm",
+    "vision": f"{ONTOLOGY}#vision",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Share:
+    """So many of so many."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int:
+        """The share in whole per cent, rounded down, so that only all is 100."""
+        return 100 * self.part // self.whole if self.whole else 0
+
+
+@router.get("/about")
+@router.get("/about.{suffix}")
+async def about(served: Service, form: PageForm) -> Response:
+    """How the data came about, and how far it can be trusted."""
+    links = await lasting(served, "link-figures")
+    figures = await lasting(served, "figures")
+    terms = await lasting(served, "terms") if form.media_type == HTML else []
+    addresses = [served.query_address(name, {}) for name in ("link-figures", "figures")]
+    manifest = {key: numbers(served.release.manifest[key]) for key in ("counts", "findings")}
+    answer: Row = {**envelope(served, *addresses), "manifest": manifest, "items": [*links, *figures]}
+    return await form.shown(
+        "about.html",
+        answer,
+        draw=lambda: {
+            "terms": {str(term["id"]).rpartition("#")[2]: term for term in terms},
+            "judging": JUDGING,
+            "measures": MEASURES,
+            "severities": SEVERITIES,
+            "links": _table(links),
+            "quoted": _quoted(links),
+            "suggested": _sum(links, justification="suggested"),
+            "stated": _sum(links, justification="stated", judgement="accepted"),
+            "complete": {text: _share(figures, *key) for key, text in COMPLETE.items()},
+            "graphs": _graphs(served),
+            "cited": cited(served),
+        },
+    )
+
+
+@router.get("/accessibility")
+async def accessibility(request: Request, served: Service) -> Response:
+    """The accessibility statement, as the law (2018:1937) asks for it, with what the publisher has stated."""
+    issues = [line.strip() for line in served.settings.accessibility_issues.splitlines() if line.strip()]
+    return _statement(request, served).page("accessibility.html", issues=issues)
+
+
+@router.get("/privacy")
+async def privacy(request: Request, served: Service) -> Response:
+    """What is known about visitors: nothing that is kept."""
+    return _statement(request, served).page("privacy.html")
+
+
+def cited(served: Served) -> dict[str, str]:
+    """How the release is cited: as a line of text, and as BibTeX. A release has no date, so none is given."""
+    digest, made_by = served.release.digest, served.release.manifest["malgraf"]
+    address = served.address(f"/releases/{digest}/dataset.nq")
+    title = "Målgraf: a knowledge graph of Swedish municipal plans and Agenda 2030"
+    author = "The founders of Målgraf"
+    bibtex = f"""@misc{{malgraf_{digest[:12]},
+  author       = {{{{{author}}}}},
+  title        = {{{title}}},
+  version      = {{Release {digest[:12]}, made with Målgraf {made_by}}},
+  howpublished = {{\\url{{{address}}}}},
+  note         = {{SHA-256 {digest}}}
+}}"""
+    text = f"{author}. {title}. Release {digest[:12]} (SHA-256 {digest}), made with Målgraf {made_by}. {address}"
+    return {"text": text, "bibtex": bibtex, "address": address, "digest": digest}
+
+
+def _statement(request: Request, served: Served) -> Form:
+    """The form of a page of settings: it changes with them, whatever the release."""
+    return Form(
+        request=request,
+        served=served,
+        media_type=HTML,
+        headers=fresh(request, served.release, HTML, asked=repr(_of_publisher(served.settings))),
+    )
+
+
+def _of_publisher(settings: Settings) -> tuple[str, ...]:
+    """What a publisher has stated."""
+    return (
+        settings.publisher,
+        settings.publisher_url,
+        settings.publisher_email,
+        settings.feedback_url,
+        settings.accessibility_status,
+        settings.accessibility_date,
+        settings.accessibility_issues,
+        settings.supervisor,
+        settings.supervisor_url,
+        settings.privacy_url,
+    )
+
+
+def _table(links: Sequence[Row]) -> dict[str, dict[str, int]]:
+    """How many links of each judgement there are, by strength and in all; those that there are none of are left out."""
+    judgements = JUDGING["Judgement"]
+    found = {
+        judgement: {strength: _sum(links, judgement=judgement, strength=strength) for strength in JUDGING["Strength"]}
+        for judgement in judgements
+    }
+    return {judgement: {**row, "all": sum(row.values())} for judgement, row in found.items() if any(row.values())}
+
+
+def _quoted(links: Iterable[Row]) -> Share:
+    """How many of the accepted links have a quote."""
+    accepted = [row for row in links if row["judgement"] == "accepted"]
+    return Share(part=sum(_number(row["evidence"]) for row in accepted), whole=sum(_number(row) for row in accepted))
+
+
+def _sum(links: Iterable[Row], **wanted: str) -> int:
+    return sum(_number(row) for row in links if all(row[key] == value for key, value in wanted.items()))
+
+
+def _share(figures: Iterable[Row], kind: str, key: str) -> Share:
+    """How many things of a kind have a property."""
+    of_kind = {str(row.get("predicate", "")): _number(row) for row in figures if row["subject"] == {"type": kind}}
+    return Share(part=of_kind.get(PROPERTIES[key], 0), whole=of_kind.get("", 0))
+
+
+def _number(row: object) -> int:
+    """The total of a row."""
+    found = row.get("total", 0) if isinstance(row, Mapping) else 0
+    return found if isinstance(found, int) else 0
+
+
+def _graphs(served: Served) -> dict[str, tuple[str, int]]:
+    """The named graphs that are no plan's: what is in each, and how much."""
+    sizes = numbers(served.release.manifest["graphs"])
+    return {GRAPH + name: (text, size) for name, text in GRAPHS.items() if (size := sizes.get(GRAPH + name))}

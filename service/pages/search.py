@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from graph.rows import Row
 from service.envelope import envelope, every_addressed
-from service.forms import TableForm
+from service.forms import PageForm, TableForm
 from service.searching import fitting
 from service.served import Service
 from service.texts import marked
@@ -16,6 +16,7 @@ router = APIRouter()
 
 _MOST_FOUND = 200
 _LONGEST = 200
+_FIRST = 8
 _KINDS = {
     marked("Goals"): ("Goal",),
     marked("Focus areas"): ("FocusArea",),
@@ -24,6 +25,14 @@ _KINDS = {
     marked("Agenda 2030"): ("sdgo:Goal", "sdgo:Target"),
     marked("Indicators of Agenda 2030"): ("sdgo:Indicator",),
 }
+
+
+@router.get("/search/hits")
+async def hits(served: Service, form: PageForm, q: str = "") -> Response:
+    """The first hits while somebody types: the options of a list, nothing around them."""
+    text, _ = await fitting(q[:_LONGEST], served.release)
+    found = await served.rows("search", {"words": text}, limit=_FIRST) if q.strip() else []
+    return form.page("hits.html", hits=found)
 
 
 @router.get("/search")

@@ -8,33 +8,35 @@ from fastapi.responses import Response
 
 from graph.namespaces import EXAMPLE, ONTOLOGY, expand, shorten
 from graph.rows import Row
-from service.envelope import envelope
 from service.forms import Form
 from service.negotiate import HTML
-from service.pages import about, goals, plans, query
+from service.pages import goals, network, ontology, plain, plans, query
 
 _TYPE = expand("rdf:type").value
 _ROOMS: dict[str, Callable[[Form, str], Awaitable[Response]]] = {
     "mg:Plan": plans.of_plan,
     "mg:Goal": goals.of_goal,
     "mg:FocusArea": goals.of_goal,
+    "mg:Alignment": goals.of_link,
     "mg:Municipality": plans.of_place,
     "mg:County": plans.of_place,
+    "mg:Cluster": network.of_cluster,
+    "mg:TargetPair": network.of_pair,
 }
 
 
 async def of_thing(form: Form, iri: str) -> Response:
     """The page of a thing of the data: a plan, a goal, a municipality or county, or whatever else it is."""
     if iri == ONTOLOGY:
-        return await about.of_ontology(form)
+        return await ontology.of_ontology(form)
+    if form.served.incidence.find(iri) is not None:  # it has links, so that nobody needs to ask what it is
+        return await goals.of_goal(form, iri)
     statements = await form.served.rows("statements", {"thing": iri})
     if iri.startswith(EXAMPLE) and form.media_type == HTML:
         return await query.of_example(form, iri, statements)
     if room := _ROOMS.get(_class(statements)):
         return await room(form, iri)
-    query_address = form.served.query_address("statements", {"thing": iri})
-    answer: Row = {**envelope(form.served, query_address), "id": iri, "items": statements}
-    return await form.shown("thing.html", answer, draw=lambda: {"iri": iri, "statements": statements})
+    return await plain.of_thing(form, iri, statements)
 
 
 def _class(statements: Sequence[Row]) -> str:

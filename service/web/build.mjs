@@ -1,7 +1,7 @@
 // Builds src/ into ../static: hashed files, manifest.json (name -> hashed name) and THIRD-PARTY.txt.
-// The same sources give the same bytes. `--watch` builds again at each change; restart the service to see it.
+// The same sources give the same bytes. `--watch` builds again at each change.
 
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import * as esbuild from "esbuild";
@@ -35,14 +35,19 @@ const options = {
 if (watched) await (await esbuild.context(options)).watch();
 else await esbuild.build(options).catch(() => process.exit(1));
 
-/** Writes what was built in place of what was there; the manifest comes last. */
+/** Writes what was built, its manifest last, and then removes what was there before: a service that runs is not hurt. */
 async function write({ outputFiles, metafile }) {
   const packages = await Promise.all(packagesOf(metafile).map(described));
-  await rm(out, { recursive: true, force: true });
   await mkdir(out, { recursive: true });
-  await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
-  await writeFile(join(out, "THIRD-PARTY.txt"), thirdParty(packages));
-  await writeFile(join(out, "manifest.json"), `${JSON.stringify(manifestOf(metafile), null, 2)}\n`);
+  const before = await readdir(out);
+  const files = [
+    ...outputFiles.map(({ path, contents }) => [basename(path), contents]),
+    ["THIRD-PARTY.txt", thirdParty(packages)],
+    ["manifest.json", `${JSON.stringify(manifestOf(metafile), null, 2)}\n`],
+  ];
+  for (const [name, contents] of files) await writeFile(join(out, name), contents);
+  const now = new Set(files.map(([name]) => name));
+  await Promise.all(before.filter((name) => !now.has(name)).map((name) => rm(join(out, name))));
 }
 
 /** The name by which a template calls each file, and the hashed one it has. */

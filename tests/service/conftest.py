@@ -14,8 +14,12 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from graph import release
+from graph.build import build
+from graph.sources import check, gather
 from service.app import create_app
 from service.settings import Settings
+from tests.hostile.plan import write
 
 
 @pytest.fixture(scope="session")
@@ -33,13 +37,13 @@ def serve(var: Path) -> Callable[..., AbstractContextManager[str]]:
     """Start a real server by the command, in a process of its own, with these settings; it gives its address."""
 
     @contextmanager
-    def started(**settings: str) -> Iterator[str]:
+    def started(place: Path = var, **settings: str) -> Iterator[str]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         command = [sys.executable, "-c", "from service.cli import main; main()", "serve", "--port", str(port)]
         environment = {**os.environ, **{f"MALGRAF_{name.upper()}": value for name, value in settings.items()}}
-        process = subprocess.Popen([*command, "--var", str(var)], env=environment, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([*command, "--var", str(place)], env=environment, stderr=subprocess.DEVNULL)
         for _ in range(300):
             try:
                 socket.create_connection(("127.0.0.1", port), timeout=5).close()
@@ -51,6 +55,17 @@ def serve(var: Path) -> Callable[..., AbstractContextManager[str]]:
         process.wait()
 
     return started
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of plans whose every text is an attack, as far as the shapes let them through."""
+    folder = tmp_path_factory.mktemp("hostile")
+    write(folder / "plans")
+    sources = gather([folder / "plans"])
+    report = check(sources, plans_only=True)
+    release.publish(build(sources.plan_files, sources.vocabularies), report, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -17,8 +17,22 @@ TOP = Path(__file__).parents[2]
 
 # A package that is not here is a decision: who made it, under which licence, and whether we can do without.
 THIRD_PARTY = """\
+@codemirror/autocomplete 6.20.4 MIT
+@codemirror/commands 6.11.1 MIT
+@codemirror/language 6.13.1 MIT
+@codemirror/state 6.7.6 MIT
+@codemirror/streamparser 6.0.0 MIT
+@codemirror/view 6.43.15 MIT
 @fontsource-variable/source-sans-3 5.3.1 OFL-1.1
 @fontsource-variable/source-serif-4 5.3.1 OFL-1.1
+@lezer/common 1.5.5 MIT
+@lezer/highlight 1.2.5 MIT
+@lezer/lr 1.4.12 MIT
+@marijn/find-cluster-break 1.0.4 MIT
+codemirror-lang-sparql 2.1.0 MIT
+crelt 1.0.7 MIT
+style-mod 4.1.5 MIT
+w3c-keyname 2.2.8 MIT
 """
 
 

@@ -1,0 +1,51 @@
+"""Counts: how many goals and plans support what of Agenda 2030, by the incidence alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from graph.links.incidence import CONTRIBUTING, DIRECT, Incidence
+
+
+def supporters(incidence: Incidence, sdg: str) -> list[str]:
+    """The goals and focus areas that support an SDG goal or target, those of a plan together. Raises NotFoundError."""
+    places, _ = incidence.supporters(incidence.concept(sdg))
+    return [incidence.elements[place].decode() for place in sorted(places.tolist())]
+
+
+def support(incidence: Incidence, plans: Iterable[str] | None = None) -> list[int]:
+    """For each SDG goal and target how many of some plans of the release support it; of all where none are named."""
+    strengths = incidence.plan_strengths
+    if plans is None:
+        own = strengths
+    else:
+        names = np.array([plan.encode() for plan in plans], dtype=np.bytes_)
+        own = csr_array(strengths[np.searchsorted(incidence.plans, names)])
+    counted: list[int] = np.bincount(own.indices, minlength=len(incidence.concepts)).tolist()
+    return counted
+
+
+def counted(incidence: Incidence, plan: str) -> dict[str, int]:
+    """How many goals of a plan support each SDG goal and target that any does. Raises NotFoundError."""
+    incidence.plan(plan)
+    part = incidence.elements_of(incidence.plan(plan))
+    indptr = incidence.strengths.indptr
+    places = np.bincount(incidence.strengths.indices[indptr[part.start] : indptr[part.stop]])
+    return {incidence.concepts[at].decode(): int(places[at]) for at in np.flatnonzero(places).tolist()}
+
+
+def by_goal(incidence: Incidence) -> NDArray[np.int64]:
+    """Plans by the 17 SDG goals: how many goals of each plan support each."""
+    goals = np.flatnonzero(incidence.above < 0)
+    every = incidence.counts(DIRECT) + incidence.counts(CONTRIBUTING)
+    return np.asarray(csr_array(every)[:, goals].toarray(), dtype=np.int64)
+
+
+def without(incidence: Incidence, sdg: str) -> list[str]:
+    """The plans of which no goal supports an SDG goal or target. Raises NotFoundError."""
+    own = incidence.plan_strengths[:, [incidence.concept(sdg)]].toarray().ravel()
+    return [incidence.plans[place].decode() for place in np.flatnonzero(own == 0).tolist()]

@@ -1,0 +1,86 @@
+"""The register of a release: its plans, the municipalities and counties, and Agenda 2030, read once and then kept.
+
+Pages of plans filter and name them; a query over all plans takes half a second where there are 3,000 of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from graph.links.counts import support
+from graph.links.sentences import word
+from graph.rows import Row
+from service.pages.supporting import alphabetical
+from service.served import Served
+
+Rows = Mapping[str, Row]
+"""Rows by the IRIs of what they are about."""
+Members = Mapping[str, Sequence[Row]]
+"""Rows by the IRIs of what they are part of."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Register:
+    """The rows of the queries `plans`, `municipalities` and `sdg`, and what is part of what.
+
+    The rows are everybody's: whoever wants another one makes it. `supported` says how many plans support what.
+    """
+
+    plans: Rows
+    places: Rows
+    agenda: Rows
+    counties: Sequence[Row]
+    municipalities: Members
+    """Those of each county; both by name."""
+    goals: Sequence[Row]
+    targets: Members
+    """Those of each SDG goal; both in the UN's order."""
+    supported: Mapping[str, int]
+
+    def plans_of(self, place: str) -> list[Row]:
+        """The plans of a municipality, or of the municipalities of a county."""
+        return [plan for plan in self.plans.values() if place in (publisher(plan), plan["county"])]
+
+
+async def register(served: Served) -> Register:
+    """The register of the release that is served."""
+    digest = served.release.digest
+    if digest not in _KEPT:
+        plans, places, agenda = [await served.rows(query, {}) for query in ("plans", "municipalities", "sdg")]
+        order = [iri.decode() for iri in served.incidence.concepts]
+        _KEPT[digest] = _registered(plans, places, agenda, dict(zip(order, support(served.incidence), strict=True)))
+    return _KEPT[digest]
+
+
+def publisher(plan: Row) -> str:
+    """The municipality of a plan."""
+    return word(plan, "municipality", "id")
+
+
+_KEPT: dict[str, Register] = {}  # by digest: what a release holds never changes
+
+
+def _registered(
+    plans: Sequence[Row], places: Iterable[Row], agenda: Sequence[Row], supported: Mapping[str, int]
+) -> Register:
+    known = {str(row["id"]): row for row in agenda}
+    ordered = [known[iri] for iri in supported if iri in known]
+    named = sorted(places, key=lambda row: alphabetical(word(row, "label", "sv")))
+    return Register(
+        plans={str(row["id"]): row for row in plans},
+        places={str(row["id"]): row for row in named},
+        agenda={str(row["id"]): row for row in ordered},
+        counties=[row for row in named if row["type"] == "County"],
+        municipalities=_by((row for row in named if row["type"] == "Municipality"), "county"),
+        goals=[row for row in ordered if row["type"] == "sdgo:Goal"],
+        targets=_by((row for row in ordered if row["type"] == "sdgo:Target"), "broader", "id"),
+        supported=supported,
+    )
+
+
+def _by(rows: Iterable[Row], *keys: str) -> Members:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(word(row, *keys), []).append(row)
+    return found

@@ -1,0 +1,39 @@
+"""Everything that is wrong with a page as it is looked at: at 1360 and at 320 px, by day and by night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from service.languages import Language
+from tests.service.browser import checks
+
+WIDE, NARROW = 1360, 320
+
+
+def faults(page: Page, language: Language) -> list[str]:
+    """What is wrong with an open page, each with where it shows."""
+    return [*_spoken(page, language), *_by_night(page), *_at(page, WIDE), *_at(page, NARROW)]
+
+
+def _spoken(page: Page, language: Language) -> Iterator[str]:
+    said = page.evaluate("() => document.documentElement.lang")
+    if said != language:
+        yield f"the page says that it is in {said!r}"
+    if not page.title().endswith("– Målgraf") or page.title().startswith("–"):
+        yield f"the title is {page.title()!r}"
+
+
+def _by_night(page: Page) -> Iterator[str]:
+    page.emulate_media(color_scheme="dark")
+    yield from (f"dark: {fault}" for fault in checks.contrast(page))
+    page.emulate_media(color_scheme="light")
+
+
+def _at(page: Page, width: int) -> Iterator[str]:
+    page.set_viewport_size({"width": width, "height": 900})
+    for fault in (*checks.axe(page), *checks.wide(page)):
+        yield f"{width} px: {fault}"
+    if width == NARROW:
+        yield from (f"{width} px, {fault}" for fault in checks.spaced(page))
