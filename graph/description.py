@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from io import BytesIO
 
-from pyoxigraph import NamedNode, QueryTriples, RdfFormat, Store, Triple, parse
+from pyoxigraph import Literal, NamedNode, QueryTriples, RdfFormat, Store, Triple, parse
 
 from graph.engine import embedded
-from graph.namespaces import ROOT, expand
+from graph.namespaces import ROOT, expand, shorten
 from graph.resources import shipped
 
 RELEASE = ROOT + "release/"
@@ -33,6 +33,21 @@ def statistics(store: Store, digest: str) -> bytes:
 def read(content: bytes) -> Triples:
     """The triples of what `statistics` wrote."""
     return frozenset(quad.triple for quad in parse(content, format=RdfFormat.N_TRIPLES))
+
+
+def used(void: Triples) -> dict[str, int]:
+    """The classes and properties that a prefix shortens, with how many things or triples have each."""
+    kinds = {expand("void:class"), expand("void:property")}
+    counts = {expand("void:entities"), expand("void:triples")}
+    numbers = {t.subject: int(t.object.value) for t in void if t.predicate in counts and isinstance(t.object, Literal)}
+    named = [
+        (t.subject, shorten(t.object.value)) for t in void if t.predicate in kinds and isinstance(t.object, NamedNode)
+    ]
+    found: dict[str, int] = {}
+    for subject, name in named:
+        if not name.startswith("http"):
+            found[name] = max(found.get(name, 0), numbers.get(subject, 0))
+    return found
 
 
 def of_dataset(void: Triples, digest: str, *, endpoint: str, dump: str) -> Triples:

@@ -177,7 +177,8 @@ async def sdg_with_supporters(served: Served, code: str, *, limit: int = 0, page
 async def supported(served: Served, row: Row, *, limit: int = 0, page: int = 1) -> Row:
     """The same of a row of `sdg_goals`: with a limit the rows of so many goals a page, those of a plan together."""
     code, elements = str(row["notation"]), supporters(served.incidence, str(row["id"]))
-    query, values = "supporters", {"sdg": code}
+    query = "supporters"
+    values: dict[str, str | list[str]] = {"sdg": code}
     if 0 < limit < len(elements) or page > 1:
         query = "support-of-goals"
         values["element"] = elements[(page - 1) * limit : page * limit]

@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
 from starlette.middleware.cors import CORSMiddleware
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 from starlette_compress import CompressMiddleware, add_compress_type
 
+from graph.errors import MalgrafError
 from service import agenda, api, assets, caching, linked_data, links, openapi, pages, problems, sparql
 from service.languages import PREFIXES
 from service.memory import Memory
 from service.methods import Methods
 from service.negotiate import GRAPHS, PROBLEM, RESULTS
+from service.pages.register import register
 from service.replies import Replies
 from service.served import opened
 from service.settings import Settings, from_environment
@@ -34,6 +36,8 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(settings) as served:
             app.state.served = served
+            with suppress(MalgrafError):  # an engine that is not there yet is asked again by the first page
+                await register(served)
             yield
 
     app = FastAPI(
@@ -56,7 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         app.include_router(surface.router, prefix=PREFIXES["en"], include_in_schema=False)
     app.add_route(PREFIXES["en"], _with_slash, include_in_schema=False)
     app.state.replies = Memory(size=settings.cache_bytes)
-    _surround(app, [route for route in app.routes if isinstance(route, Route)])
+    _surround(app, [route for surface in (sparql, linked_data) for route in surface.router.routes] + app.routes)
     return app
 
 

@@ -24,7 +24,7 @@ from service import html
 from service.caching import Headers, fresh
 from service.languages import Language, bare, language
 from service.linking import WORKBOOKS
-from service.negotiate import CSV, DOCUMENTS, HTML, JSON, JSONLD, SUFFIXES, XLSX, preferred
+from service.negotiate import CSV, DOCUMENTS, HTML, JSON, SUFFIXES, XLSX, preferred
 from service.problems import NotAcceptableError
 from service.served import Served, Service
 
@@ -83,7 +83,9 @@ def form(request: Request, served: Served, offered: Sequence[str]) -> Form:
     media_type = _chosen(request, offered)
     address, suffix = split(bare(request.url.path))
     address = "/index" if address == "/" else address
-    headers = {**fresh(request, served.release, media_type), "Link": _alternates(request, address, offered)}
+    shown = repr(served.settings) if media_type == HTML else ""  # pages say who publishes them, and their limits
+    headers = fresh(request, served.release, media_type, asked=shown)
+    headers["Link"] = _alternates(request, address, offered)
     if media_type == XLSX or (media_type == CSV and suffix):
         name = f"malgraf{address.replace('/', '-')}-{served.release.digest[:12]}.{SUFFIX_OF[media_type]}"
         headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -105,6 +107,10 @@ TABLE = (*PAGE, CSV, XLSX)
 SUFFIX_OF = {media_type: suffix for suffix, media_type in SUFFIXES.items()}
 
 
+async def _only(request: Request, served: Service) -> Form:
+    return form(request, served, (HTML,))
+
+
 async def _page(request: Request, served: Service) -> Form:
     return form(request, served, PAGE)
 
@@ -113,6 +119,8 @@ async def _table(request: Request, served: Service) -> Form:
     return form(request, served, TABLE)
 
 
+OnlyPage = Annotated[Form, Depends(_only)]
+"""The form of a page that has no data of its own."""
 PageForm = Annotated[Form, Depends(_page)]
 """The form of a page that shows one thing."""
 TableForm = Annotated[Form, Depends(_table)]
@@ -147,6 +155,3 @@ def _csv(rows: Sequence[Row]) -> bytes:
     writer.writeheader()
     writer.writerows(cells)
     return file.getvalue().encode()
-
-
-__all__ = ["JSONLD", "PAGE", "TABLE", "Form", "PageForm", "TableForm", "form", "split"]

@@ -72,7 +72,7 @@ async def example(request: Request, served: Service, name: str) -> Response:
     return await _document(request, served, "describe", iri, iri)
 
 
-@router.get("/plan/{path:path}", summary="The document of a plan or of a part of it")
+@router.get("/plan/{path:path}", summary="The document of a plan or of a part of it")  # noqa: FAST003 - the whole address counts
 @router.get("/municipality/{path:path}", summary="The document of a municipality")
 @router.get("/county/{path:path}", summary="The document of a county")
 @router.get("/cluster/{path:path}", summary="The document of a cluster")
@@ -88,8 +88,8 @@ async def document(request: Request, served: Service) -> Response:
 
 async def _document(request: Request, served: Served, query: str, iri: str, subject: str) -> Response:
     """A document in the form that its suffix names or the client prefers."""
+    await _exists(served, subject)  # before the form: what is not there has no tag to ask again with
     taken = form(request, served, _OFFERED)
-    await _exists(served, subject)
     taken.headers["Link"] = f'<{iri}>; rel="describes", {taken.headers["Link"]}'
     if taken.media_type in (HTML, JSON):
         return await of_thing(taken, iri)
@@ -100,6 +100,8 @@ async def _document(request: Request, served: Served, query: str, iri: str, subj
 
 async def _exists(served: Served, iri: str) -> None:
     """Raises NotFoundError for an IRI that the release does not have."""
+    if served.incidence.find(iri) is not None:
+        return
     try:
         found = await served.rows("exists", {"thing": iri})
     except ParameterError as error:

@@ -25,7 +25,7 @@ Type = Annotated[
     Query(alias="type", description="Only things of this type", examples=["Goal"]),
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="Rows a page")]
-SomeGoals = Annotated[int | None, Query(ge=1, le=200, description="Goals a page; all if none")]
+SomeGoals = Annotated[int | None, Query(ge=1, le=200, description="Goals a page; all if none", examples=[50])]
 PageNumber = Annotated[int, Query(ge=1, le=100_000, description="The page, counted from 1")]
 Kommun = Annotated[str, Path(description="Folder of the municipality", examples=["ale"])]
 Plan = Annotated[str, Path(description="Name of the plan", examples=["strategisk-plan"])]

@@ -15,7 +15,6 @@ from service import html
 from service.clients import TooManyRequestsError
 from service.negotiate import HTML, JSON, PROBLEM, preferred
 
-
 _LONGEST_GUESS = 60
 
 

@@ -109,13 +109,14 @@ def local(iri: str) -> str:
 
     >>> local("https://w3id.org/malgraf/id/municipality/1440"), local("http://metadata.un.org/sdg/11.7")
     ('/municipality/1440', '/sdg/11.7')
-    >>> local("http://metadata.un.org/sdg/C110701")
-    'http://metadata.un.org/sdg/C110701'
+    >>> local("http://metadata.un.org/sdg/C110701"), local("https://w3id.org/malgraf/id//example.org")
+    ('http://metadata.un.org/sdg/C110701', 'https://w3id.org/malgraf/id//example.org')
     """
     if re.fullmatch(r"\d{1,2}(\.[0-9a-d]{1,2})?", code := iri.removeprefix(SDG)):
         return f"/sdg/{code}"
     space = ID if iri.startswith(ID) else ROOT
-    return f"/{iri.removeprefix(space)}" if iri.startswith(space) else iri
+    ours = iri.startswith(space) and not iri.startswith(f"{space}/")  # two slashes would lead to another host
+    return f"/{iri.removeprefix(space)}" if ours else iri
 
 
 def plan_part(iri: str) -> str:

@@ -46,10 +46,10 @@ def catalogues(language: Language) -> Iterator[Catalog]:
 
 
 def figure(number: float, language: Language) -> str:
-    """A number as a language writes it.
+    r"""A number as a language writes it.
 
     >>> figure(1234.5, "en"), figure(1234.5, "sv")
-    ('1,234.5', '1\\xa0234,5')
+    ('1,234.5', '1\xa0234,5')
     """
     return format_decimal(number, locale=language)
 

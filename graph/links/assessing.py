@@ -47,8 +47,7 @@ def _agenda(ask: Ask) -> list[SdgGoal]:
 
 def _indicators(ask: Ask) -> Mapping[str, Sequence[SdgIndicator]]:
     """By target, in the order of their numbers; an indicator of several targets has one for each."""
-    every = [str(row["id"]) for row in ask("indicator", {})]
-    found = by("broader", ask("place", {"thing": sorted(set(every))}))
+    found = by("broader", ask("indicators", {}))
     return {
         target: [SdgIndicator(**_named(flat(row))) for row in sorted(rows, key=_number)]
         for target, rows in found.items()

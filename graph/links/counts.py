@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from graph.links.incidence import CONTRIBUTING, DIRECT, Incidence
+
+Matrix = NDArray[np.int64]
+"""Plans, or groups of them, by the 17 SDG goals."""
 
 
 def supporters(incidence: Incidence, sdg: str) -> list[str]:
@@ -38,11 +41,22 @@ def counted(incidence: Incidence, plan: str) -> dict[str, int]:
     return {incidence.concepts[at].decode(): int(places[at]) for at in np.flatnonzero(places).tolist()}
 
 
-def by_goal(incidence: Incidence) -> NDArray[np.int64]:
+def by_goal(incidence: Incidence) -> Matrix:
     """Plans by the 17 SDG goals: how many goals of each plan support each."""
     goals = np.flatnonzero(incidence.above < 0)
     every = incidence.counts(DIRECT) + incidence.counts(CONTRIBUTING)
     return np.asarray(csr_array(every)[:, goals].toarray(), dtype=np.int64)
+
+
+def together(matrix: Matrix, groups: Sequence[int]) -> Matrix:
+    """The rows of a matrix summed by the group that each is of; groups are numbered from 0.
+
+    >>> together(np.array([[1, 0], [2, 1], [0, 4]]), [0, 1, 0]).tolist()
+    [[1, 4], [2, 1]]
+    """
+    summed = np.zeros((max(groups, default=-1) + 1, matrix.shape[1]), dtype=np.int64)
+    np.add.at(summed, list(groups), matrix)
+    return summed
 
 
 def without(incidence: Incidence, sdg: str) -> list[str]:

@@ -119,7 +119,7 @@ def _arrays(layout: Layout) -> Mapping[str, Places]:
 def _ring(incidence: Incidence) -> Integers:
     """The angle of each concept: one step after the other, and a goal then moved to the middle of its targets."""
     targets = incidence.above >= 0
-    angles = np.rint((np.arange(len(targets)) + 0.5) * (TURN / max(len(targets), 1))).astype(np.int64)
+    angles: Integers = np.rint((np.arange(len(targets)) + 0.5) * (TURN / max(len(targets), 1))).astype(np.int64)
     for goal in np.flatnonzero(~targets):
         own = angles[incidence.above == goal]
         angles[goal] = (own[0] + own[-1]) // 2 if own.size else angles[goal]

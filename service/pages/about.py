@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import Response
 
 from graph.finding import Severity
 from graph.namespaces import GRAPH, ONTOLOGY
 from graph.rows import Row
-from service.caching import fresh
 from service.envelope import envelope
-from service.forms import Form, PageForm
+from service.forms import OnlyPage, PageForm
 from service.negotiate import HTML
 from service.pages.lasting import lasting
 from service.pages.plain import GRAPHS, numbers
 from service.served import Served, Service
-from service.settings import Settings
 from service.texts import marked
 
 router = APIRouter()
@@ -122,16 +120,16 @@ async def about(served: Service, form: PageForm) -> Response:
 
 
 @router.get("/accessibility")
-async def accessibility(request: Request, served: Service) -> Response:
+async def accessibility(served: Service, form: OnlyPage) -> Response:
     """The accessibility statement, as the law (2018:1937) asks for it, with what the publisher has stated."""
     issues = [line.strip() for line in served.settings.accessibility_issues.splitlines() if line.strip()]
-    return _statement(request, served).page("accessibility.html", issues=issues)
+    return form.page("accessibility.html", issues=issues)
 
 
 @router.get("/privacy")
-async def privacy(request: Request, served: Service) -> Response:
+async def privacy(form: OnlyPage) -> Response:
     """What is known about visitors: nothing that is kept."""
-    return _statement(request, served).page("privacy.html")
+    return form.page("privacy.html")
 
 
 def cited(served: Served) -> dict[str, str]:
@@ -149,32 +147,6 @@ def cited(served: Served) -> dict[str, str]:
 }}"""
     text = f"{author}. {title}. Release {digest[:12]} (SHA-256 {digest}), made with Målgraf {made_by}. {address}"
     return {"text": text, "bibtex": bibtex, "address": address, "digest": digest}
-
-
-def _statement(request: Request, served: Served) -> Form:
-    """The form of a page of settings: it changes with them, whatever the release."""
-    return Form(
-        request=request,
-        served=served,
-        media_type=HTML,
-        headers=fresh(request, served.release, HTML, asked=repr(_of_publisher(served.settings))),
-    )
-
-
-def _of_publisher(settings: Settings) -> tuple[str, ...]:
-    """What a publisher has stated."""
-    return (
-        settings.publisher,
-        settings.publisher_url,
-        settings.publisher_email,
-        settings.feedback_url,
-        settings.accessibility_status,
-        settings.accessibility_date,
-        settings.accessibility_issues,
-        settings.supervisor,
-        settings.supervisor_url,
-        settings.privacy_url,
-    )
 
 
 def _table(links: Sequence[Row]) -> dict[str, dict[str, int]]:

@@ -26,7 +26,7 @@ router = APIRouter()
 
 FEWEST, MOST = 2, 6
 """So many plans are compared on one page."""
-GOALS_A_PAGE = 40
+GOALS_A_PAGE = 25
 _PAIRS = 8
 Show = Annotated[Literal["all", "served", "missing"], Query(description="Which targets")]
 

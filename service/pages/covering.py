@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.links import likeness
 from graph.links.incidence import Incidence
 from graph.links.profile import Support, gaps, profile
 from graph.rows import Row
@@ -96,10 +95,3 @@ def covering(known: Register, incidence: Incidence, plans: Sequence[str]) -> Cov
             for iri, goal in ((str(goal["id"]), goal) for goal in known.goals)
         ]
     )
-
-
-def shared(known: Register, incidence: Incidence, one: str, other: str) -> Mapping[str, Row]:
-    """The targets that two plans share, those first that make them most alike."""
-    found = likeness.likeness(incidence, likeness.of_plan(incidence, one), likeness.of_plan(incidence, other))
-    iris = [incidence.concepts[at].decode() for at, _ in found.shares if incidence.above[at] >= 0]
-    return {iri: known.agenda[iri] for iri in iris}

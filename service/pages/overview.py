@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-import numpy as np
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from numpy.typing import NDArray
 
 from graph.errors import NotFoundError
 from graph.links import counts, coverage
@@ -28,13 +26,13 @@ from service.pages.comparing import headings
 from service.pages.nation import Nation, municipality, nation
 from service.parameters import Code, County, PageNumber
 from service.served import Service, local
+from service.texts import figure
 
 router = APIRouter()
 
 PLANS_A_PAGE = 25
 STRIPES = 400
 """So many plans have a row each in the picture; of more it shows their municipalities."""
-Matrix = NDArray[np.int64]
 
 
 @router.get("/overview")
@@ -102,13 +100,12 @@ async def _answer(form: Form, plans: Sequence[Row]) -> Row:
     return await answered(form.served, lambda _, ask: coverage.coverage(ask, plans, level="goals"))
 
 
-def _picture(known: Nation, rows: Sequence[Row], matrix: Matrix, language: Language) -> Overview:
+def _picture(known: Nation, rows: Sequence[Row], matrix: counts.Matrix, language: Language) -> Overview:
     """A stripe for each plan, or where they are very many for each municipality, county by county."""
     of = [municipality(row) if len(rows) > STRIPES else str(row["id"]) for row in rows]
     places = {name: place for place, name in enumerate(dict.fromkeys(of))}
     first = dict(zip(reversed(of), reversed(rows), strict=True))
-    summed = np.zeros((len(places), matrix.shape[1]), dtype=np.int64)
-    np.add.at(summed, [places[name] for name in of], matrix)
+    summed = counts.together(matrix, [places[name] for name in of])
     return overview(
         [
             Stripe(
@@ -121,27 +118,39 @@ def _picture(known: Nation, rows: Sequence[Row], matrix: Matrix, language: Langu
     )
 
 
-def _part(incidence: Incidence, matrix: Matrix, rows: Sequence[Row]) -> Matrix:
+def _part(incidence: Incidence, matrix: counts.Matrix, rows: Sequence[Row]) -> counts.Matrix:
     """The rows of the matrix that are some plans'."""
     places = {iri: place for place, iri in enumerate(incidence.plans.tolist())}
     return matrix[[places[str(row["id"]).encode()] for row in rows]]
 
 
-def _totals(matrix: Matrix, agenda: Sequence[Row], language: Language) -> Bars:
+def _totals(matrix: counts.Matrix, agenda: Sequence[Row], language: Language) -> Bars:
     """How many of the plans have a goal that supports each SDG goal."""
     numbers, among = (matrix > 0).sum(axis=0).tolist(), len(matrix)
     found = [
         Bar(
-            label=head.label, number=head.number, hue=head.hue, href=head.href, value=number, text=f"{number} / {among}"
+            label=head.label,
+            number=head.number,
+            hue=head.hue,
+            href=head.href,
+            value=number,
+            text=f"{figure(number, language)} / {figure(among, language)}",
         )
         for head, number in zip(headings(agenda, language), numbers, strict=True)
     ]
     return bars(found, most=float(max(among, 1)))
 
 
-def _table(plans: Sequence[Row], matrix: Matrix, agenda: Sequence[Row], language: Language) -> Heat:
+def _table(plans: Sequence[Row], matrix: counts.Matrix, agenda: Sequence[Row], language: Language) -> Heat:
     columns = headings(agenda, language)
-    rows = [Heading(id=str(each["id"]), label=_name(each, language), href=_page(each, language)) for each in plans]
+    names = [_name(each, language) for each in plans]
+    titled = [
+        f"{name}: {plan['title']}" if names.count(name) > 1 else name for name, plan in zip(names, plans, strict=True)
+    ]
+    rows = [
+        Heading(id=str(plan["id"]), label=label, href=_page(plan, language))
+        for label, plan in zip(titled, plans, strict=True)
+    ]
     numbers = {
         (row.id, column.id): number
         for row, line in zip(rows, matrix.tolist(), strict=True)

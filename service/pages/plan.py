@@ -11,6 +11,7 @@ from fastapi.responses import Response
 from graph import release
 from graph.errors import CorruptReleaseError
 from graph.finding import Severity
+from graph.findings import findings
 from graph.links.sentences import word
 from graph.namespaces import SDG
 from graph.rows import Row, inner
@@ -21,8 +22,8 @@ from service.forms import Drawn, Form
 from service.languages import Language, at
 from service.linking import changed
 from service.negotiate import HTML
-from service.pages.covering import Coverage, covering, shared
-from service.pages.findings import findings
+from service.pages.covering import Coverage, covering
+from service.pages.likening import like
 from service.pages.register import Register, register
 from service.pages.telling import told
 from service.pages.tree import elements, name, names
@@ -59,7 +60,7 @@ async def of_plan(form: Form, iri: str) -> Response:
     if form.media_type != HTML:
         return await form.shown("plan.html", answer)
     known = await register(served)
-    links, near = [await served.rows(query, {"plan": part}) for query in ("plan-alignments", "neighbours")]
+    links = await served.rows("plan-alignments", {"plan": part})
     covered, chips = covering(known, served.incidence, [iri]), _chips(known, links)
     return await form.shown(
         "plan.html",
@@ -71,7 +72,7 @@ async def of_plan(form: Form, iri: str) -> Response:
             "covered": covered,
             "shown_gaps": form.request.query_params.get("gaps", ""),
             "flow": _flow(answer, chips, covered, form.language),
-            "near": [(row, shared(known, served.incidence, iri, word(row, "neighbour", "id"))) for row in near],
+            "near": like(known, served.incidence, iri),
             "others": len(known.plans) - 1,
             "since": since,
             "changed": told(inner(answer, "changes"), answer),

@@ -14,9 +14,9 @@ from graph.namespaces import PREFIXES, expand
 from graph.query import load, names
 from graph.rows import Row
 from service.caching import fresh
-from service.forms import Form
+from service.forms import Form, OnlyPage
 from service.languages import language
-from service.negotiate import HTML, JSON
+from service.negotiate import JSON
 from service.pages import calls, complaints, vocabulary
 from service.served import Service
 
@@ -26,9 +26,8 @@ _TEXTS = {expand(name).value for name in TEXTS.values()}
 
 
 @router.get("/query")
-async def ask(request: Request, served: Service, name: str = "", query: str = "") -> Response:
+async def ask(form: OnlyPage, name: str = "", query: str = "") -> Response:
     """The editor, filled with a query, with a named question, or with a short query to begin from."""
-    form = Form(request=request, served=served, media_type=HTML, headers=fresh(request, served.release, HTML))
     if query or not name:
         return await _filled(form, text=query or _first())
     named = load(name)

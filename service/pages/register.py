@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.links.counts import support
+from graph.links.incidence import Incidence
+from graph.links.neighbours import Profiles, profiles
 from graph.links.sentences import word
 from graph.rows import Row
 from service.pages.supporting import alphabetical
@@ -24,10 +26,13 @@ Members = Mapping[str, Sequence[Row]]
 class Register:
     """The rows of the queries `plans`, `municipalities` and `sdg`, and what is part of what.
 
-    The rows are everybody's: whoever wants another one makes it. `supported` says how many plans support what.
+    The rows are everybody's: whoever wants another one makes it. `supported` says how many plans support what, and
+    `profiles` has what plans are likened by.
     """
 
     plans: Rows
+    plans_of: Members
+    """Those of each municipality and each county that has any."""
     places: Rows
     agenda: Rows
     counties: Sequence[Row]
@@ -37,10 +42,7 @@ class Register:
     targets: Members
     """Those of each SDG goal; both in the UN's order."""
     supported: Mapping[str, int]
-
-    def plans_of(self, place: str) -> list[Row]:
-        """The plans of a municipality, or of the municipalities of a county."""
-        return [plan for plan in self.plans.values() if place in (publisher(plan), plan["county"])]
+    profiles: Profiles
 
 
 async def register(served: Served) -> Register:
@@ -48,8 +50,7 @@ async def register(served: Served) -> Register:
     digest = served.release.digest
     if digest not in _KEPT:
         plans, places, agenda = [await served.rows(query, {}) for query in ("plans", "municipalities", "sdg")]
-        order = [iri.decode() for iri in served.incidence.concepts]
-        _KEPT[digest] = _registered(plans, places, agenda, dict(zip(order, support(served.incidence), strict=True)))
+        _KEPT[digest] = _registered(plans, places, agenda, served.incidence)
     return _KEPT[digest]
 
 
@@ -61,14 +62,14 @@ def publisher(plan: Row) -> str:
 _KEPT: dict[str, Register] = {}  # by digest: what a release holds never changes
 
 
-def _registered(
-    plans: Sequence[Row], places: Iterable[Row], agenda: Sequence[Row], supported: Mapping[str, int]
-) -> Register:
+def _registered(plans: Sequence[Row], places: Iterable[Row], agenda: Sequence[Row], incidence: Incidence) -> Register:
+    supported = dict(zip([iri.decode() for iri in incidence.concepts], support(incidence), strict=True))
     known = {str(row["id"]): row for row in agenda}
     ordered = [known[iri] for iri in supported if iri in known]
     named = sorted(places, key=lambda row: alphabetical(word(row, "label", "sv")))
     return Register(
         plans={str(row["id"]): row for row in plans},
+        plans_of={**_by(plans, "municipality", "id"), **_by(plans, "county")},
         places={str(row["id"]): row for row in named},
         agenda={str(row["id"]): row for row in ordered},
         counties=[row for row in named if row["type"] == "County"],
@@ -76,6 +77,7 @@ def _registered(
         goals=[row for row in ordered if row["type"] == "sdgo:Goal"],
         targets=_by((row for row in ordered if row["type"] == "sdgo:Target"), "broader", "id"),
         supported=supported,
+        profiles=profiles(incidence),
     )
 
 

@@ -100,9 +100,7 @@ def _ruled(rows: Iterable[Row], language: Language) -> list[Ruled]:
             iri=iri,
             label=_label(of_class[0].get("targetClass"), "label"),
             word=WORDS.get(shorten(iri), ""),
-            rules=tuple(
-                sorted(map(_rule, of_class), key=lambda rule: (list(SEVERITY).index(rule.severity), rule.name))
-            ),
+            rules=tuple(sorted(map(_rule, of_class), key=_gravity)),
         )
         for iri, of_class in groups.items()
     ]

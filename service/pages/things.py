@@ -31,6 +31,8 @@ async def of_thing(form: Form, iri: str) -> Response:
         return await ontology.of_ontology(form)
     if form.served.incidence.find(iri) is not None:  # it has links, so that nobody needs to ask what it is
         return await goals.of_goal(form, iri)
+    if iri.encode() in form.served.incidence.plans:  # likewise
+        return await plans.of_plan(form, iri)
     statements = await form.served.rows("statements", {"thing": iri})
     if iri.startswith(EXAMPLE) and form.media_type == HTML:
         return await query.of_example(form, iri, statements)

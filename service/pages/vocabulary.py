@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pyoxigraph import Literal, NamedNode
-
 from graph import description
-from graph.namespaces import expand, shorten
+from graph.namespaces import shorten
 from graph.rows import Row, Value
 from service.languages import Language
 from service.served import Served
@@ -50,7 +48,7 @@ _OTHERS = {
 
 async def terms(served: Served, language: Language) -> list[Row]:
     """Every term: its prefixed name, its label and definition where it has one, and how often the data uses it."""
-    used = _used(served)
+    used = description.used(description.read(served.release.void))
     own = {shorten(str(row["id"])): row for row in await served.rows("terms", {})}
     said = texts(language).gettext
     found: list[Row] = []
@@ -68,21 +66,3 @@ def _said(row: Row, part: str, language: Language) -> str:
     """What a row says in a language under a name."""
     value = row[part]
     return str(value.get(language, "")) if isinstance(value, Mapping) else ""
-
-
-def _used(served: Served) -> dict[str, int]:
-    """The classes and properties of the release that a prefix shortens, with how many things or triples have them."""
-    kinds = {expand("void:class"), expand("void:property")}
-    counts = {expand("void:entities"), expand("void:triples")}
-    named: list[tuple[object, str]] = []
-    numbers: dict[object, int] = {}
-    for triple in description.read(served.release.void):
-        if triple.predicate in kinds and isinstance(triple.object, NamedNode):
-            named.append((triple.subject, shorten(triple.object.value)))
-        elif triple.predicate in counts and isinstance(triple.object, Literal):
-            numbers[triple.subject] = int(triple.object.value)
-    found: dict[str, int] = {}
-    for subject, name in named:
-        if not name.startswith("http"):
-            found[name] = max(found.get(name, 0), numbers.get(subject, 0))
-    return found

@@ -59,8 +59,7 @@ def overlaid(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
 def codes() -> list[str]:
     """The codes of the 17 goals and 169 targets."""
     sdg = next(each for each in vocabulary.ours() if each.iri.endswith("/sdg"))
-    iris = {triple.subject.value for triple in sdg.triples if "rdf-syntax-ns#type" in triple.predicate.value}
-    found = [iri.rpartition("/")[2] for iri in iris]
+    found = {str(triple.subject).strip("<>").rpartition("/")[2] for triple in sdg.triples}
     return sorted(code for code in found if re.fullmatch(r"\d+(\.[0-9a-z]+)?", code))
 
 

@@ -305,6 +305,7 @@ def test_a_focus_area_without_links_shows_its_goals(client: TestClient) -> None:
     assert "Området är inte självt kopplat" in text
     assert f'href="/plan/{MILJO}"' in text
     assert "chart sankey" not in text
+    assert 'name="from"' not in text  # nothing can be connected over links that are not there
 
 
 def test_the_page_of_a_link_says_its_claim_in_a_sentence(client: TestClient) -> None:
@@ -351,7 +352,9 @@ def test_where_nothing_connects_two_things_the_page_says_what_each_supports(clie
     """In the words of the API."""
     query = "from=olofstrom/vision-och-mal/helt-uppkopplat&to=14.1"
     answer = api(client, f"paths?{query}")
-    assert inside(answer, "explanation", "sv") in said(page(client, f"/connection?{query}")).replace("”", '"')
+    text = page(client, f"/connection?{query}")
+    assert inside(answer, "explanation", "sv").replace('"', "") in said(text)
+    assert '<q lang="sv">Olofströms kommun ska vara helt uppkopplat 2025</q>' in text
 
 
 @pytest.mark.parametrize("typed", ["Köping", "köpings kommun", "Köping Municipality", "1983", " 1983 "])

@@ -17,7 +17,10 @@ from service.texts import FOLDER, catalogues, texts
 SERVICE = FOLDER.parent
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "marked": None}
 OPTIONS = {"newstyle_gettext": "true", "trim_blocks": "true", "lstrip_blocks": "true"}  # as in service/html.py
-KINDS = (("jinja2", "templates/**/*.html", OPTIONS), ("python", "**/*.py", {}))
+KINDS: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("jinja2", "templates/**/*.html", OPTIONS),
+    ("python", "**/*.py", {}),
+)
 
 Key = tuple[str, ...]
 
@@ -28,20 +31,21 @@ def said() -> Iterator[tuple[Key, Path]]:
         for path in sorted(SERVICE.glob(pattern)):
             with path.open("rb") as file:
                 for _, message, _, _ in extract(kind, file, KEYWORDS, options=options):
-                    yield (message if isinstance(message, tuple) else (message,)), path
+                    yield _key(message), path
 
 
-def key(message: Message) -> Key:
-    return tuple(message.id) if isinstance(message.id, tuple) else (message.id,)
+def _key(text: object) -> Key:
+    """A text, or its forms for one and for many."""
+    return tuple(map(str, text)) if isinstance(text, list | tuple) else (str(text),)
 
 
 SAID = {text: path.relative_to(SERVICE) for text, path in said() if "web/node_modules" not in str(path)}
-TRANSLATED = [(key(message), message) for catalogue in catalogues("sv") for message in catalogue if message.id]
+TRANSLATED = [(_key(message.id), message) for catalogue in catalogues("sv") for message in catalogue if message.id]
 
 
 def test_every_text_has_its_swedish() -> None:
     """In templates and in Python; English is what stands there."""
-    known = {text for text, message in TRANSLATED if all(message.string if message.pluralizable else [message.string])}
+    known = {text for text, message in TRANSLATED if all(_key(message.string or ""))}
     assert {text: str(path) for text, path in SAID.items() if text not in known} == {}
 
 
@@ -63,8 +67,7 @@ def test_a_translation_keeps_the_values_and_the_markup() -> None:
 
 def _pairs(text: Key, message: Message) -> Iterator[tuple[str, str]]:
     """Each English form beside its Swedish one."""
-    forms = message.string if isinstance(message.string, list | tuple) else (message.string,)
-    return zip(text, forms, strict=True)
+    return zip(text, _key(message.string or ""), strict=True)
 
 
 def _values(text: str) -> set[str]:

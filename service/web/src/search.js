@@ -34,7 +34,7 @@ async function suggest(form, field, list, state) {
   if (words.length < 2) return close(field, list);
   state.asked = new AbortController();
   try {
-    const answer = await fetch(`${form.getAttribute("action")}/hits?${new URLSearchParams({ q: words })}`, state.asked);
+    const answer = await fetch(`${form.getAttribute("action")}/hits?${new URLSearchParams(new FormData(form))}`, state.asked);
     if (answer.ok) show(field, list, await answer.text());
   } catch (error) {
     if (error.name !== "AbortError") close(field, list);

@@ -177,6 +177,8 @@ def test_a_link_carries_the_query(page: Page, address: str) -> None:
     page.get_by_role("link", name="Länk till den här frågan").click()
     expect(editor(page)).to_have_text("ASK { ?s ?p 'å&+%' }")
     expect(page.get_by_text("Nej", exact=True)).to_be_visible()
+    page.get_by_role("link", name="English").click()
+    expect(page.get_by_role("textbox", name="Query in SPARQL, an editor")).to_have_text("ASK { ?s ?p 'å&+%' }")
 
 
 @pytest.mark.parametrize("query", ["ASK {}", "DESCRIBE <urn:x>", QUOTED])

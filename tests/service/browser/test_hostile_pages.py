@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.hostile.plan import ATTACKS, PLANS
 from tests.service.browser import checks
@@ -56,3 +57,11 @@ def test_an_attack_is_text_that_fits_the_page(
     assert faults + complaints == []
     assert page.locator("h1").count() == 1
     assert page.locator("main script:not([type='application/json']), main img[src='x'], main [onload]").count() == 0
+
+
+def test_an_attack_among_the_suggestions_is_text(open_page: OpenPage, complaints: list[str], attacked: str) -> None:
+    page = open_page("/", at=attacked)
+    page.get_by_role("combobox").press_sequentially("alert")
+    expect(page.get_by_role("option", name=ATTACKS["skript"]).first).to_be_visible()
+    assert page.locator("[role=listbox] :is(script, img, svg, style)").count() == 0
+    assert complaints == []

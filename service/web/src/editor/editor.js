@@ -37,10 +37,12 @@ function text() {
   return view.state.doc.toString();
 }
 
-/** What follows the query as it is written. */
+/** What follows the query as it is written: its code, its link, and the same page in the other language. */
 function changed(query) {
+  const said = new URLSearchParams({ query });
   calls.write(query);
-  $("link").href = `${facts.page}?${new URLSearchParams({ query })}`;
+  $("link").href = `${facts.page}?${said}`;
+  document.querySelector(".tongue").href = `${facts.there}?${said}`;
 }
 
 /** Ask what stands in the editor, and show what comes. The page asks once by itself, which is not remembered. */

@@ -77,7 +77,7 @@ function listed(found) {
 function tableOf(heads, rows) {
   const cells = heads.map((text, i) => el("th", { scope: "col", class: i === heads.length - 1 && "number" }, text));
   const table = el("table", { class: "rows-of-answer" }, el("thead", {}, el("tr", {}, cells)), el("tbody", {}, rows));
-  return el("div", { class: "scroll", role: "region", "aria-label": word("typesRegion"), tabindex: 0 }, table);
+  return el("div", { class: "scroll", role: "region", "aria-label": word("graphList"), tabindex: 0 }, table);
 }
 
 /** Boxes for the kinds, and a line between two with the names of the properties that lead from one to the other. */

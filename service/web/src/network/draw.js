@@ -187,7 +187,8 @@ function drawNear(picture, lines) {
   }
   context.setLineDash([]);
   context.globalAlpha = 1;
-  for (const { thing } of near.values()) mark(picture, thing, Math.max(4, sizeOf(view, network, thing.kind === "plan" ? "plan" : "goal")));
+  const least = near.size > 60 ? 2.5 : 4;
+  for (const { thing } of near.values()) mark(picture, thing, Math.max(least, sizeOf(view, network, thing.kind === "plan" ? "plan" : "goal")));
   if (chosen.kind !== "cluster") ring(picture, chosen);
 }
 
