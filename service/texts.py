@@ -6,7 +6,7 @@ Babel enters here. The catalogues are small and read once, so nothing is compile
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -45,6 +45,7 @@ def catalogues(language: Language) -> Iterator[Catalog]:
             yield read_po(file, locale=language, domain=path.stem, abort_invalid=True)
 
 
+@lru_cache(10_000)  # a page may have hundreds, and most are the same small ones
 def figure(number: float, language: Language) -> str:
     r"""A number as a language writes it.
 

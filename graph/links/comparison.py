@@ -12,6 +12,7 @@ from graph.links.incidence import Incidence
 from graph.rows import Row, Value
 
 FEWEST, MOST = 2, 10
+_Areas = Mapping[str, tuple[Value, likeness.Profile]]
 
 
 def compared(incidence: Incidence, ask: Ask, names: Sequence[str]) -> Row:
@@ -31,12 +32,13 @@ def compared(incidence: Incidence, ask: Ask, names: Sequence[str]) -> Row:
         )
     heads = asking.plans(ask, wanted)
     links = asking.links(ask("plan-links", {"plan": wanted}))
+    areas = {plan: _area_profiles(incidence, links, plan) for plan in wanted}
     return {
         "plans": list(heads),
         "likenesses": [_alike(incidence, one, other) for one, other in combinations(wanted, 2)],
         "items": list(_targets(links, wanted)),
         "correspondences": [
-            each for one, other in combinations(wanted, 2) for each in _areas(incidence, links, one, other)
+            each for one, other in combinations(wanted, 2) for each in _areas(incidence, areas[one], areas[other])
         ],
     }
 
@@ -82,9 +84,8 @@ def _supporting(plan: str, links: Sequence[Row]) -> Row:
     return {"id": plan, "strength": strength, "alignments": [{key: link[key] for key in kept} for link in links]}
 
 
-def _areas(incidence: Incidence, links: Sequence[Row], one: str, other: str) -> list[Row]:
+def _areas(incidence: Incidence, left: _Areas, right: _Areas) -> list[Row]:
     """For each focus area of one plan the most alike of the other, where they share a target; the most alike first."""
-    left, right = (_area_profiles(incidence, links, plan) for plan in (one, other))
     found = []
     for area, (label, profile) in left.items():
         alike = [(likeness.likeness(incidence, profile, theirs), place) for place, (_, theirs) in right.items()]
@@ -97,9 +98,7 @@ def _areas(incidence: Incidence, links: Sequence[Row], one: str, other: str) -> 
     return sorted(found, key=lambda each: (-float(str(each["simGIC"])), str(each["area"])))
 
 
-def _area_profiles(
-    incidence: Incidence, links: Iterable[Row], plan: str
-) -> Mapping[str, tuple[Value, likeness.Profile]]:
+def _area_profiles(incidence: Incidence, links: Iterable[Row], plan: str) -> _Areas:
     labels: dict[str, Value] = {}
     elements: dict[str, list[str]] = {}
     for link in links:

@@ -35,8 +35,8 @@ Show = Annotated[Literal["all", "served", "missing"], Query(description="Which t
 @router.get("/agenda.{suffix}")
 async def tree(served: Service, form: TableForm, show: Show = "all") -> Response:
     """The 17 goals with their targets, and how many goals of plans and municipalities serve each."""
-    goals = await api.sdg_goals(served)
     known = await nation(served)
+    goals = known.agenda
     shown = [
         {**goal, "targets": [target for target in inner(goal, "targets") if _fits(target, show)]} for goal in goals
     ]
@@ -108,7 +108,7 @@ class _Known:
 
 async def _known(served: Served, code: str) -> _Known:
     """What has a code. Raises NotFoundError."""
-    goals = await api.sdg_goals(served)
+    goals = list((await nation(served)).agenda)
     above = {str(row["id"]): goal for goal in goals for row in (goal, *inner(goal, "targets"))}
     if SDG + code not in above:
         raise NotFoundError(f"Agenda 2030 has no goal or target {code}; /agenda lists its 17 goals and 169 targets")

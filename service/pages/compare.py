@@ -14,7 +14,6 @@ from graph.links import asking, comparison
 from graph.links.peers import Peers
 from graph.namespaces import ID
 from graph.rows import Row, flat, inner
-from service import api
 from service.envelope import every_addressed
 from service.forms import Drawn, Form, TableForm
 from service.linking import answered, told
@@ -52,9 +51,9 @@ async def compare(  # noqa: PLR0913, PLR0917 - an endpoint has one argument for 
         return await _choosing(form, names, q if find else "")
     answer = await answered(served, partial(comparison.compared, names=names))
     answer["plans"] = every_addressed(served, answer["plans"])
-    agenda = await api.sdg_goals(served) if form.media_type == HTML else []
-    known = await nation(served) if form.media_type == HTML else None
-    every = await _offered(served) if form.media_type == HTML else []
+    if form.media_type != HTML:
+        return await form.shown("compare.html", answer, rows=list(_links(answer)))
+    known, every = await nation(served), await _offered(served)
 
     def draw() -> Drawn:
         plans = comparing.named(inner(answer, "plans"))
@@ -63,21 +62,21 @@ async def compare(  # noqa: PLR0913, PLR0917 - an endpoint has one argument for 
         return {
             "plans": plans,
             "names": [plan_part(each.iri) for each in plans],
-            "goals": {str(goal["notation"]): goal for goal in agenda},
+            "goals": {str(goal["notation"]): goal for goal in known.agenda},
             "shared_count": len(shared),
             "shared": comparing.lines(shared, plans),
             "other_count": len(items) - len(shared),
             "other": comparing.lines([item for item in items if item not in shared], plans),
-            "coverage": comparing.coverage(served.incidence, plans, agenda, form.language),
-            "streams": comparing.streams(served.incidence, plans, agenda, form.language),
-            "gaps": comparing.gaps(served.incidence, plans, agenda, known.plans if known else [], peers),
+            "coverage": comparing.coverage(served.incidence, plans, known.agenda, form.language),
+            "streams": comparing.streams(served.incidence, plans, known.agenda, form.language),
+            "gaps": comparing.gaps(served.incidence, plans, known.agenda, known.plans, peers),
             "peers": peers,
             "called": {each.iri: each.name for each in comparing.named(every)},
             "offered": every,
             "most": MOST,
         }
 
-    return await form.shown("compare.html", answer, rows=list(_links(answer)), draw=draw)
+    return await form.shown("compare.html", answer, draw=draw)
 
 
 async def _choosing(form: Form, names: Sequence[str], words: str) -> Response:

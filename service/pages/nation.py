@@ -1,4 +1,4 @@
-"""The nation: every plan of the release that is served, and the names of municipalities and counties, read once."""
+"""The nation: every plan of the release that is served, Agenda 2030, and what places are called, read once."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.rows import Row, flat
+from service import api
 from service.languages import Language
 from service.pages.supporting import alphabetical
 from service.served import Served
@@ -15,9 +16,10 @@ _kept: dict[str, Nation] = {}  # by digest; a service has one release
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nation:
-    """Every plan as a row of the query `peers`, by county and municipality, and what places are called."""
+    """Every plan as a row of the query `peers`, by county and municipality; Agenda 2030 with its counts; names of places."""
 
     plans: Sequence[Row]
+    agenda: Sequence[Row]
     places: Mapping[str, Row]
 
     @property
@@ -37,15 +39,16 @@ class Nation:
 
 
 async def nation(served: Served) -> Nation:
-    """The plans of the release: thousands of rows, which take longer to read than a page may."""
+    """What the release has: hundreds and thousands of rows, which take longer to read than a page may."""
     digest = served.release.digest
     if digest not in _kept:
         rows, places = await served.rows("peers", {}), await served.rows("municipalities", {})
         names = {str(row["id"]): {"label": row["label"]} for row in places}
         order = {iri: alphabetical(str(flat(label)["label_sv"])) for iri, label in names.items()}
         plans = sorted(rows, key=lambda row: (str(row["county"]), order[municipality(row)]))
+        agenda = await api.sdg_goals(served)
         _kept.clear()
-        _kept[digest] = Nation(plans=plans, places=names)
+        _kept[digest] = Nation(plans=plans, agenda=agenda, places=names)
     return _kept[digest]
 
 

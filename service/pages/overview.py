@@ -12,7 +12,6 @@ from graph.links import counts, coverage
 from graph.links.incidence import Incidence
 from graph.namespaces import ID, SDG
 from graph.rows import Row, flat, inner
-from service import api
 from service.charts.bars import Bar, Bars, bars
 from service.charts.heat import Heading, Heat, heat
 from service.charts.overview import Overview, overview
@@ -52,7 +51,7 @@ async def national(  # noqa: PLR0913, PLR0917 - an endpoint has one argument for
     plans = await _plans(form, [str(row["id"]) for row in chosen[part]])
     answer = await _answer(form, plans)
     answer |= following(request, served, page if part.stop < len(chosen) else 0)
-    agenda = await api.sdg_goals(served) if form.media_type == HTML else []
+    agenda = known.agenda
 
     def draw() -> Drawn:
         matrix = _part(served.incidence, counts.by_goal(served.incidence), chosen)
