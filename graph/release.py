@@ -253,7 +253,6 @@ def _manifest(digest: str, dataset: Dataset, report: Report, content: bytes) -> 
         "areas": _having(dataset, "rdf:type", "mg:FocusArea"),
         "goals": _having(dataset, "rdf:type", "mg:Goal"),
         "links": _having(dataset, "mg:judgement", "mg:accepted"),
-        "municipalities": len(set(_objects(dataset, "dcterms:publisher"))),
         "quads": content.count(b"\n"),
     }
     findings = {severity.lower(): report.count(severity) for severity in Severity}
@@ -264,15 +263,9 @@ def _manifest(digest: str, dataset: Dataset, report: Report, content: bytes) -> 
 
 def _having(dataset: Dataset, predicate: str, value: str) -> int:
     """How many triples of the plans have this predicate and object."""
-    wanted = expand(value)
-    return sum(found == wanted for found in _objects(dataset, predicate))
-
-
-def _objects(dataset: Dataset, predicate: str) -> Iterator[object]:
-    """The objects that triples of the plans have for a predicate, each as often as it is there."""
-    wanted = expand(predicate)
+    wanted = (expand(predicate), expand(value))
     plans = (triples for name, triples in dataset.graphs.items() if name.startswith(PLAN_BASE))
-    return (triple.object for triples in plans for triple in triples if triple.predicate == wanted)
+    return sum((triple.predicate, triple.object) == wanted for triples in plans for triple in triples)
 
 
 def _point(folder: Path, release: Release) -> None:

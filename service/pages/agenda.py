@@ -17,7 +17,7 @@ from graph.rows import Row, flat, inner
 from service import api
 from service.envelope import envelope, following
 from service.forms import Drawn, TableForm, split
-from service.pages.nation import nation
+from service.pages.register import register
 from service.pages.supporting import by_municipality
 from service.parameters import PageNumber
 from service.served import Served, Service, plan_part
@@ -35,8 +35,8 @@ Show = Annotated[Literal["all", "served", "missing"], Query(description="Which t
 @router.get("/agenda.{suffix}")
 async def tree(served: Service, form: TableForm, show: Show = "all") -> Response:
     """The 17 goals with their targets, and how many goals of plans and municipalities serve each."""
-    known = await nation(served)
-    goals = known.agenda
+    known = await register(served)
+    goals = known.tree
     shown = [
         {**goal, "targets": [target for target in inner(goal, "targets") if _fits(target, show)]} for goal in goals
     ]
@@ -49,7 +49,7 @@ async def tree(served: Service, form: TableForm, show: Show = "all") -> Response
             "show": show,
             "goals": goals,
             "shown": shown,
-            "places": known.municipality_count,
+            "places": known.publishers,
             "plans": len(served.incidence.plans),
             "target_count": len(targets),
             "served_count": sum(_fits(target, "served") for target in targets),
@@ -108,7 +108,7 @@ class _Known:
 
 async def _known(served: Served, code: str) -> _Known:
     """What has a code. Raises NotFoundError."""
-    goals = list((await nation(served)).agenda)
+    goals = list((await register(served)).tree)
     above = {str(row["id"]): goal for goal in goals for row in (goal, *inner(goal, "targets"))}
     if SDG + code not in above:
         raise NotFoundError(f"Agenda 2030 has no goal or target {code}; /agenda lists its 17 goals and 169 targets")

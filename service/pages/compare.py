@@ -19,7 +19,7 @@ from service.forms import Drawn, Form, TableForm
 from service.linking import answered, told
 from service.negotiate import HTML
 from service.pages import comparing
-from service.pages.nation import nation
+from service.pages.register import register
 from service.parameters import Plans
 from service.searching import fitting
 from service.served import Served, Service, plan_part
@@ -53,7 +53,7 @@ async def compare(  # noqa: PLR0913, PLR0917 - an endpoint has one argument for 
     answer["plans"] = every_addressed(served, answer["plans"])
     if form.media_type != HTML:
         return await form.shown("compare.html", answer, rows=list(_links(answer)))
-    known, every = await nation(served), await _offered(served)
+    known, every = await register(served), await _offered(served)
 
     def draw() -> Drawn:
         plans = comparing.named(inner(answer, "plans"))
@@ -62,14 +62,14 @@ async def compare(  # noqa: PLR0913, PLR0917 - an endpoint has one argument for 
         return {
             "plans": plans,
             "names": [plan_part(each.iri) for each in plans],
-            "goals": {str(goal["notation"]): goal for goal in known.agenda},
+            "goals": {str(goal["notation"]): goal for goal in known.tree},
             "shared_count": len(shared),
             "shared": comparing.lines(shared, plans),
             "other_count": len(items) - len(shared),
             "other": comparing.lines([item for item in items if item not in shared], plans),
-            "coverage": comparing.coverage(served.incidence, plans, known.agenda, form.language),
-            "streams": comparing.streams(served.incidence, plans, known.agenda, form.language),
-            "gaps": comparing.gaps(served.incidence, plans, known.agenda, known.plans, peers),
+            "coverage": comparing.coverage(served.incidence, plans, known.tree, form.language),
+            "streams": comparing.streams(served.incidence, plans, known.tree, form.language),
+            "gaps": comparing.gaps(served.incidence, plans, known.tree, known.by_county, peers),
             "peers": peers,
             "called": {each.iri: each.name for each in comparing.named(every)},
             "offered": every,

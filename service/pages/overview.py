@@ -22,7 +22,7 @@ from service.languages import Language, at
 from service.linking import answered
 from service.negotiate import HTML
 from service.pages.comparing import headings
-from service.pages.nation import Nation, municipality, nation
+from service.pages.register import Register, publisher, register
 from service.parameters import Code, County, PageNumber
 from service.served import Service, local
 from service.texts import figure
@@ -45,19 +45,19 @@ async def national(  # noqa: PLR0913, PLR0917 - an endpoint has one argument for
     page: PageNumber = 1,
 ) -> Response:
     """All plans, those of a county, or those that leave something out, with how many goals support each SDG goal."""
-    known = await nation(served)
+    known = await register(served)
     chosen = _chosen(served.incidence, known, county, without)
     part = slice((page - 1) * PLANS_A_PAGE, page * PLANS_A_PAGE)
     plans = await _plans(form, [str(row["id"]) for row in chosen[part]])
     answer = await _answer(form, plans)
     answer |= following(request, served, page if part.stop < len(chosen) else 0)
-    agenda = known.agenda
+    agenda = known.tree
 
     def draw() -> Drawn:
         matrix = _part(served.incidence, counts.by_goal(served.incidence), chosen)
         return {
             "county": county or "",
-            "counties": known.counties(),
+            "counties": _counties(known),
             "without": next((row for row in _things(agenda) if row["notation"] == without), None),
             "goals": agenda,
             "count": len(chosen),
@@ -75,10 +75,10 @@ async def national(  # noqa: PLR0913, PLR0917 - an endpoint has one argument for
     return await form.shown("overview.html", answer, rows=list(_cells(answer)), draw=draw)
 
 
-def _chosen(incidence: Incidence, known: Nation, county: str | None, without: str | None) -> list[Row]:
+def _chosen(incidence: Incidence, known: Register, county: str | None, without: str | None) -> list[Row]:
     """The plans that fit. Raises NotFoundError for a county that has none, and for a code that Agenda 2030 lacks."""
     left = set(counts.without(incidence, SDG + without)) if without else None
-    here = [row for row in known.plans if county is None or row["county"] == f"{ID}county/{county}"]
+    here = [row for row in known.by_county if county is None or row["county"] == f"{ID}county/{county}"]
     if county and not here:
         raise NotFoundError(f"this release has no plan of a municipality in county {county}; /overview has them all")
     return [row for row in here if left is None or row["id"] in left]
@@ -99,22 +99,34 @@ async def _answer(form: Form, plans: Sequence[Row]) -> Row:
     return await answered(form.served, lambda _, ask: coverage.coverage(ask, plans, level="goals"))
 
 
-def _picture(known: Nation, rows: Sequence[Row], matrix: counts.Matrix, language: Language) -> Overview:
+def _picture(known: Register, rows: Sequence[Row], matrix: counts.Matrix, language: Language) -> Overview:
     """A stripe for each plan, or where they are very many for each municipality, county by county."""
-    of = [municipality(row) if len(rows) > STRIPES else str(row["id"]) for row in rows]
+    of = [publisher(row) if len(rows) > STRIPES else str(row["id"]) for row in rows]
     places = {name: place for place, name in enumerate(dict.fromkeys(of))}
     first = dict(zip(reversed(of), reversed(rows), strict=True))
     summed = counts.together(matrix, [places[name] for name in of])
     return overview(
         [
             Stripe(
-                label=known.name(municipality(first[name]), language),
-                group=known.name(str(first[name]["county"]), language),
+                label=_place(known, publisher(first[name]), language),
+                group=_place(known, str(first[name]["county"]), language),
                 counts={goal: number for goal, number in enumerate(line, 1) if number},
             )
             for name, line in zip(places, summed.tolist(), strict=True)
         ]
     )
+
+
+def _counties(known: Register) -> list[Row]:
+    """The counties that have a plan, with how many."""
+    having = [county for county in known.counties if str(county["id"]) in known.plans_of]
+    return [{**county, "planCount": len(known.plans_of[str(county["id"])])} for county in having]
+
+
+def _place(known: Register, iri: str, language: Language) -> str:
+    """What a municipality or county is called."""
+    label = flat(known.places[iri])
+    return str(label[f"label_{language}"])
 
 
 def _part(incidence: Incidence, matrix: counts.Matrix, rows: Sequence[Row]) -> counts.Matrix:

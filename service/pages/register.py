@@ -13,6 +13,7 @@ from graph.links.incidence import Incidence
 from graph.links.neighbours import Profiles, profiles
 from graph.links.sentences import word
 from graph.rows import Row
+from service import api
 from service.pages.supporting import alphabetical
 from service.served import Served
 
@@ -41,8 +42,21 @@ class Register:
     goals: Sequence[Row]
     targets: Members
     """Those of each SDG goal; both in the UN's order."""
+    tree: Sequence[Row]
+    """The SDG goals with their targets within them, as the API has them."""
     supported: Mapping[str, int]
     profiles: Profiles
+
+    @property
+    def by_county(self) -> Sequence[Row]:
+        """The plans county by county, and in each by the name of the municipality."""
+        order = {iri: place for place, iri in enumerate(self.places)}
+        return sorted(self.plans.values(), key=lambda plan: (str(plan["county"]), order[publisher(plan)]))
+
+    @property
+    def publishers(self) -> int:
+        """How many municipalities have a plan."""
+        return len({publisher(plan) for plan in self.plans.values()})
 
 
 async def register(served: Served) -> Register:
@@ -50,7 +64,8 @@ async def register(served: Served) -> Register:
     digest = served.release.digest
     if digest not in _KEPT:
         plans, places, agenda = [await served.rows(query, {}) for query in ("plans", "municipalities", "sdg")]
-        _KEPT[digest] = _registered(plans, places, agenda, served.incidence)
+        tree = await api.sdg_goals(served)
+        _KEPT[digest] = _registered(plans, places, agenda, tree, served.incidence)
     return _KEPT[digest]
 
 
@@ -62,7 +77,9 @@ def publisher(plan: Row) -> str:
 _KEPT: dict[str, Register] = {}  # by digest: what a release holds never changes
 
 
-def _registered(plans: Sequence[Row], places: Iterable[Row], agenda: Sequence[Row], incidence: Incidence) -> Register:
+def _registered(
+    plans: Sequence[Row], places: Iterable[Row], agenda: Sequence[Row], tree: Sequence[Row], incidence: Incidence
+) -> Register:
     supported = dict(zip([iri.decode() for iri in incidence.concepts], support(incidence), strict=True))
     known = {str(row["id"]): row for row in agenda}
     ordered = [known[iri] for iri in supported if iri in known]
@@ -76,6 +93,7 @@ def _registered(plans: Sequence[Row], places: Iterable[Row], agenda: Sequence[Ro
         municipalities=_by((row for row in named if row["type"] == "Municipality"), "county"),
         goals=[row for row in ordered if row["type"] == "sdgo:Goal"],
         targets=_by((row for row in ordered if row["type"] == "sdgo:Target"), "broader", "id"),
+        tree=tree,
         supported=supported,
         profiles=profiles(incidence),
     )

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from graph.links.coverage import coverage
 from graph.rows import Row, flat, inner
-from service import api
 from service.charts.nodes import Flow, Node
 from service.charts.sankey import Sankey, sankey
 from service.charts.wheel import Wheel, wheel
@@ -17,6 +16,7 @@ from service.forms import Drawn, PageForm
 from service.languages import Language
 from service.linking import answered
 from service.negotiate import HTML
+from service.pages.register import register
 from service.pages.tracing import traced
 from service.served import Served, Service, plan_part
 
@@ -32,14 +32,20 @@ Counts = Mapping[int, int]
 @router.get("/index.{suffix}")
 async def start(served: Service, form: PageForm) -> Response:
     """Some plans with what they cover, a goal as an example, and who serves each of the 17 goals."""
-    plans = await served.rows("plans", {}, limit=_PLANS)
+    known = await register(served)
+    plans = [*known.plans.values()][:_PLANS]
     answer = await answered(served, lambda _, ask: coverage(ask, plans, level="goals"))
     if form.media_type != HTML:
         return await form.shown("start.html", answer)
     drawn = {**_profiles(inner(answer, "items")), **await _example(served, form.language)}
-    goals, targets = await _agenda(served)
-    held = {name: served.release.count(name) for name in ("plans", "municipalities")}
-    return form.page("start.html", **drawn, agenda=goals, supported=targets, held=held)
+    targets = [target for goal in known.tree for target in inner(goal, "targets")]
+    return form.page(
+        "start.html",
+        **drawn,
+        agenda=known.tree,
+        supported=sum(bool(target["goalCount"]) for target in targets),
+        held={"plans": len(known.plans), "municipalities": known.publishers},
+    )
 
 
 def _profiles(plans: Sequence[Row]) -> Drawn:
@@ -79,9 +85,3 @@ async def _example(served: Served, language: Language) -> Drawn:
     links = [link for link in await served.rows("alignments", values) if link["judgement"] == "accepted"]
     once = list({str(link["id"]): link for link in links}.values())
     return {"example": {"goal": goal, "links": once, "chart": traced(goal, once, language)}}
-
-
-async def _agenda(served: Served) -> tuple[Sequence[Row], int]:
-    """The 17 goals with their counts, and how many targets some goal supports."""
-    goals = await api.sdg_goals(served)
-    return goals, sum(bool(target["goalCount"]) for goal in goals for target in inner(goal, "targets"))
