@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import Response
 
+from graph.links.asking import plan_iri
 from graph.links.counts import supporters
 from graph.rows import Row
 from service import answers
@@ -152,10 +153,12 @@ async def trace(served: Served, name: str, place: Awaitable[Row] | None = None) 
     """A goal or focus area as the API shows it: its place (brought or asked for), links, indicators, target values."""
     values = {"element": name}
     parts = {"alignments": "alignments", "sdgIndicators": "sdg-indicators", "targetValues": "target-values"}
+    if served.incidence.find(plan_iri(name)) is None:  # no link to a target, and so none of their indicators
+        del parts["sdgIndicators"]
     asked = gather(*(served.rows(query, values) for query in parts.values()))
     head, found = await gather(place or one(served, "goal", values), asked)
     queries = [served.query_address(query, values) for query in ("goal", *parts.values())]
-    told: Row = dict(zip(parts, found, strict=True))
+    told: Row = {"sdgIndicators": [], **dict(zip(parts, found, strict=True))}
     return {**envelope(served, *queries), **head, **told, "related": served.address(f"{BASE}/goals/{name}/related")}
 
 

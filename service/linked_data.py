@@ -17,6 +17,7 @@ from graph.errors import NotFoundError, ParameterError
 from graph.namespaces import EXAMPLE, GRAPH, ID, ONTOLOGY
 from graph.query import load
 from graph.resources import shipped
+from graph.rows import Row
 from service.caching import fresh
 from service.forms import form, split
 from service.languages import bare
@@ -88,23 +89,37 @@ async def document(request: Request, served: Service) -> Response:
 
 async def _document(request: Request, served: Served, query: str, iri: str, subject: str) -> Response:
     """A document in the form that its suffix names or the client prefers."""
-    await _exists(served, subject)  # before the form: what is not there has no tag to ask again with
+    # Before the form: what is not there has no tag to ask again with.
+    said = await _said(served, subject) if iri == subject else await _exists(served, subject)
     taken = form(request, served, _OFFERED)
     taken.headers["Link"] = f'<{iri}>; rel="describes", {taken.headers["Link"]}'
     if taken.media_type in (HTML, JSON):
-        return await of_thing(taken, iri)
+        return await of_thing(taken, iri, said)
     text = load(query).bind({"thing": subject})
     content = await served.own.read(Query(text=text, media_type=taken.media_type))
     return Response(content, headers=taken.headers, media_type=taken.media_type)
 
 
-async def _exists(served: Served, iri: str) -> None:
-    """Raises NotFoundError for an IRI that the release does not have."""
-    if served.incidence.find(iri) is not None:
-        return
+async def _said(served: Served, iri: str) -> list[Row]:
+    """What is said of a thing; nothing of one whose links are known, which has a page of its own, and of a graph.
+
+    Raises NotFoundError for an IRI that the release does not have.
+    """
+    if served.incidence.find(iri) is not None or iri.encode() in served.incidence.plans:
+        return []
+    try:
+        said = await served.rows("statements", {"thing": iri})
+    except ParameterError as error:
+        raise NotFoundError(str(error)) from error
+    return said or await _exists(served, iri)
+
+
+async def _exists(served: Served, iri: str) -> list[Row]:
+    """Nothing that is said of it. Raises NotFoundError for an IRI that the release does not have."""
     try:
         found = await served.rows("exists", {"thing": iri})
     except ParameterError as error:
         raise NotFoundError(str(error)) from error
     if not found:
         raise NotFoundError(f"this release has no {iri}; /api/v1/plans lists what there is")
+    return []

@@ -13,6 +13,7 @@ from starlette.exceptions import HTTPException
 from graph import errors
 from service import html
 from service.clients import TooManyRequestsError
+from service.languages import language
 from service.negotiate import HTML, JSON, PROBLEM, preferred
 
 _LONGEST_GUESS = 60
@@ -85,7 +86,8 @@ def respond(request: Request, status: int, detail: str, headers: dict[str, str] 
         busy = "Retry-After" in sent
         told = {"status": int(status), "title": title, "said": said, "excerpt": excerpt, "busy": busy}
         page = html.render("problem.html", request, guess=_guess(request), **told)
-        return Response(page, status, {**sent, **html.SECURITY}, media_type=HTML)
+        spoken = {"Content-Language": language(request.url.path)}
+        return Response(page, status, {**sent, **spoken, **html.SECURITY}, media_type=HTML)
     problem = Problem(title=title, status=status, detail=detail, instance=request.url.path)
     return Response(problem.model_dump_json(), status, sent, media_type=PROBLEM)
 

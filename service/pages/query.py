@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
@@ -42,7 +43,7 @@ async def terms(request: Request, served: Service) -> Response:
     return Response(json.dumps(found, ensure_ascii=False), headers=headers, media_type=JSON)
 
 
-async def of_example(form: Form, iri: str, statements: list[Row]) -> Response:
+async def of_example(form: Form, iri: str, statements: Sequence[Row]) -> Response:
     """The editor filled with an example query."""
     text = next(str(row["value"]) for row in statements if _property(row) in _TEXTS)
     return await _filled(form, text=text, iri=iri)

@@ -25,15 +25,14 @@ _ROOMS: dict[str, Callable[[Form, str], Awaitable[Response]]] = {
 }
 
 
-async def of_thing(form: Form, iri: str) -> Response:
-    """The page of a thing of the data: a plan, a goal, a municipality or county, or whatever else it is."""
+async def of_thing(form: Form, iri: str, statements: Sequence[Row]) -> Response:
+    """The page of a thing of the data, of which so much is said: a plan, a goal, or whatever else it is."""
     if iri == ONTOLOGY:
         return await ontology.of_ontology(form)
     if form.served.incidence.find(iri) is not None:  # it has links, so that nobody needs to ask what it is
         return await goals.of_goal(form, iri)
     if iri.encode() in form.served.incidence.plans:  # likewise
         return await plans.of_plan(form, iri)
-    statements = await form.served.rows("statements", {"thing": iri})
     if iri.startswith(EXAMPLE) and form.media_type == HTML:
         return await query.of_example(form, iri, statements)
     if room := _ROOMS.get(_class(statements)):

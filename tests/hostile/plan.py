@@ -36,7 +36,6 @@ PLANS = {"ale/skript": ("1440", "skript"), "boden/langt": ("2582", "langt")}
 REFUSED = (
     "javascript:alert(1)",
     "data:text/html,<script>alert(1)</script>",
-    "//example.org/plan",
     "https://x/\"'><script>",
 )
 """Addresses of a source that no plan file gets through."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from graph.errors import MalgrafError
-from service import negotiate, problems
+from service import forms, negotiate, problems
 from service.settings import Settings, SettingsError, from_environment
 
 README = Path(__file__).parents[2] / "README.md"
@@ -28,7 +28,7 @@ def test_every_error_of_the_core_has_a_status() -> None:
 
 def test_every_form_of_a_document_has_a_suffix() -> None:
     """And no suffix leads nowhere."""
-    assert set(negotiate.SUFFIXES.values()) == {*negotiate.DOCUMENTS, negotiate.HTML}
+    assert set(negotiate.SUFFIXES.values()) == set(forms.TABLE)
 
 
 def test_every_setting_is_in_the_readme() -> None:

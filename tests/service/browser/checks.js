@@ -22,11 +22,15 @@ window.pageChecks = (() => {
         return [`${scrollWidth} px wide`, ...all("*").filter(standsOut).slice(0, MOST).map(nameOf)];
     };
 
-    /** Text that is higher than a box which hides what does not fit. What is hidden from sight on purpose is clipped. */
+    /**
+     * Text that is higher than a box which hides what does not fit. What is hidden from sight on purpose is clipped, and
+     * what is told in so many lines ends with an ellipsis there.
+     */
     const cut = () =>
         all("*").filter((element) => {
-            const { overflowY, clipPath, clip } = styleOf(element);
-            return overflowY === "hidden" && clipPath === "none" && clip === "auto" && element.checkVisibility()
+            const { overflowY, clipPath, clip, webkitLineClamp } = styleOf(element);
+            return overflowY === "hidden" && clipPath === "none" && clip === "auto" && webkitLineClamp === "none"
+                && element.checkVisibility()
                 && element.clientHeight > 2 && element.scrollHeight > element.clientHeight + 2
                 && element.textContent.trim();
         }).slice(0, MOST).map(nameOf);
@@ -43,6 +47,7 @@ window.pageChecks = (() => {
     const outOfPicture = () =>
         all("svg").flatMap((svg) => {
             const box = svg.getBoundingClientRect();
+            if (!box.width) return []; // a store of symbols, which are drawn elsewhere
             const isOut = ({ left, top, right, bottom }) =>
                 left < box.left - 1 || top < box.top - 1 || right > box.right + 1 || bottom > box.bottom + 1;
             const parts = [...svg.querySelectorAll("text, path, rect, circle, line, polygon")];

@@ -33,7 +33,7 @@ PAGES = [
     "/network",
     "/cluster/goals/1",
     "/municipality/1440",
-    "/en/query?query=%3C/textarea%3E%3Cscript%3Ealert(1)%3C/script%3E",
+    "/en/query?query=ASK%20%7B%7D%23%3C/textarea%3E%3Cscript%3Ealert(1)%3C/script%3E",
     "/nope/%3Cscript%3Ealert(1)%3C/script%3E",
     f"/search?q={'A' * 3000}",
 ]
