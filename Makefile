@@ -11,8 +11,10 @@ serve: .venv/.serve
 	@$(BIN)/malgraf release
 	@exec $(BIN)/malgraf serve
 
+# The browser apart: beside its processes the attacks on the engine would not have the time that they are given.
 test: .venv/.test
-	@$(BIN)/python -m pytest -n auto --dist loadfile
+	@$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/service/browser
+	@$(BIN)/python -m pytest -n auto --dist loadfile tests/service/browser
 
 clean:
 	rm -rf .venv var dist service/static service/web/node_modules

@@ -6,7 +6,6 @@ A plan is text from elsewhere: what stands in it is shown as it stands, and neve
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 from graph.planfile import HEADER
@@ -41,7 +40,7 @@ REFUSED = (
 """Addresses of a source that no plan file gets through."""
 
 _TARGETS = ("11.7", "4.1", "3.4", "16.7", "1.2", "13.2", "9.1")
-_LONGEST_CONTEXT = 300
+_LONGEST_QUOTE, _LONGEST_CONTEXT = 600, 300
 
 
 def write(
@@ -110,7 +109,7 @@ def _alignment(target: str, text: str, judgement: str) -> dict[str, object]:
         "confidence": "0.9",
         "reviewer": "editors",
         "judged": "2026-11-24",
-        "why": {"sv": text, "en": text},
+        "why": {"sv": text[:_LONGEST_QUOTE], "en": text[:_LONGEST_QUOTE]},
     }
 
 
@@ -123,7 +122,12 @@ def _indicator(text: str) -> dict[str, object]:
 
 
 def _evidence(text: str) -> dict[str, object]:
-    return {"quote": text, **_place(), "prefix": text[:_LONGEST_CONTEXT], "suffix": text[:_LONGEST_CONTEXT]}
+    return {
+        "quote": text[:_LONGEST_QUOTE],
+        **_place(),
+        "prefix": text[:_LONGEST_CONTEXT],
+        "suffix": text[:_LONGEST_CONTEXT],
+    }
 
 
 def _place() -> dict[str, object]:
@@ -138,8 +142,3 @@ def _yaml(value: object) -> str:
 
 def _spelled(sign: str) -> str:
     return sign if sign.isprintable() or sign in "\u200b\u200d\u202e" else f"\\u{ord(sign):04x}"
-
-
-def texts() -> Iterator[str]:
-    """Every text of the plans."""
-    yield from ATTACKS.values()

@@ -23,8 +23,8 @@ window.pageChecks = (() => {
     };
 
     /**
-     * Text that is higher than a box which hides what does not fit. What is hidden from sight on purpose is clipped, and
-     * what is told in so many lines ends with an ellipsis there.
+     * Text that is higher than a box which hides what does not fit. What is hidden from sight on purpose is clipped,
+     * and what is told in so many lines ends with an ellipsis there.
      */
     const cut = () =>
         all("*").filter((element) => {
@@ -88,24 +88,33 @@ window.pageChecks = (() => {
         return Boolean(seen) && (element.contains(seen) || seen.closest("label")?.control === element);
     };
 
+    const innermost = (element) => {
+        const inner = element.shadowRoot?.activeElement;
+        return inner ? innermost(inner) : element;
+    };
+
     /**
      * The element with the focus: its place, its name, whether it looks otherwise than without, and whether any of it
      * is on the screen with nothing over it. After blur() the browser goes on from the same place.
      */
-    const stop = () => {
+    const stop = async () => {
         const element = document.activeElement;
         if (!element || element === document.body) return null;
-        const parts = [element, ...element.querySelectorAll("*")].slice(0, 60);
-        const looks = [...parts, ...ancestorsOf(element, 4), element.nextElementSibling].filter(Boolean);
+        const focused = innermost(element); // of an editor that lives in a tree of its own
+        const parts = [focused, ...focused.querySelectorAll("*")].slice(0, 60);
+        const looks = [...parts, ...ancestorsOf(focused, 4), focused.nextElementSibling].filter(Boolean);
         const boxes = parts.flatMap((part) => [...part.getClientRects()]);
         const uncovered = boxes.flatMap(pointsOf).some((point) => isSeenAt(element, point));
+        const settled = () => focused.isContentEditable && new Promise((done) => setTimeout(done, 60)); // as editors are
+        await settled();
         const said = element.getAttribute("aria-label") || element.textContent || element.name || "";
-        const focused = lookOf(looks);
-        element.blur();
+        const look = lookOf(looks);
+        focused.blur();
+        await settled();
         return {
             place: reachable.indexOf(element),
             name: `${nameOf(element)} ${said.trim().replace(/\s+/g, " ").slice(0, 40)}`,
-            marked: focused !== lookOf(looks),
+            marked: look !== lookOf(looks),
             uncovered,
         };
     };

@@ -6,10 +6,13 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+PATIENCE = 60_000  # milliseconds, for a machine on which much else runs
+
+expect.set_options(timeout=PATIENCE / 4)
 
 OpenPage = Callable[..., Page]
 
@@ -34,7 +37,7 @@ def contexts(browser: Browser) -> Iterator[Callable[..., BrowserContext]]:
         key = repr(sorted(options.items()))
         if key not in made:
             made[key] = browser.new_context(**options)  # type: ignore[arg-type]  # the options of a context
-            made[key].set_default_timeout(10_000)
+            made[key].set_default_timeout(PATIENCE)
         return made[key]
 
     yield context

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
 from service.languages import Language
 from tests.service.browser import checks
 
-WIDE, NARROW = 1360, 320
+WIDE, PHONE, NARROW = 1360, 390, 320
+PICTURES = os.environ.get("SCREENSHOTS", "")
+"""The folder for pictures of every page, for people to look at; none where it names none."""
 
 
 def faults(page: Page, language: Language) -> list[str]:
     """What is wrong with an open page, each with where it shows."""
-    return [*_spoken(page, language), *_by_night(page), *_at(page, WIDE), *_at(page, NARROW)]
+    found = [*_spoken(page, language), *_by_night(page), *_at(page, WIDE), *_at(page, NARROW)]
+    if PICTURES:
+        _drawn(page, Path(PICTURES))
+    return found
+
+
+def _drawn(page: Page, folder: Path) -> None:
+    """Keep pictures of a page: on a wide screen and on a phone, and by night."""
+    address = urlsplit(page.url)
+    name = re.sub(r"\W+", "-", f"{address.path}-{address.query}".strip("/-"))[:80] or "start"
+    for width in (WIDE, PHONE):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+    page.emulate_media(color_scheme="dark")
+    page.screenshot(path=folder / f"{name}-dark.png", full_page=True)
 
 
 def _spoken(page: Page, language: Language) -> Iterator[str]:

@@ -21,7 +21,7 @@ def test_the_focus_goes_through_the_page_and_is_seen_all_the_way(open_page: Open
     assert [stop.name for stop in stops if not stop.uncovered] == []
 
 
-@pytest.mark.parametrize("path", SWEDISH.values(), ids=SWEDISH)
+@pytest.mark.parametrize("path", [SWEDISH["start"], SWEDISH["plan"], SWEDISH["query"]])
 def test_the_first_stop_leads_past_the_menu(open_page: OpenPage, path: str) -> None:
     page = open_page(path, 320)
     page.keyboard.press("Tab")
