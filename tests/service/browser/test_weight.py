@@ -7,7 +7,8 @@ from playwright.sync_api import Browser
 
 from tests.service.browser.site import every
 
-BUDGET = {"query": 300_000, "query-named": 300_000, "example": 300_000}
+BUDGET = {"query": 300_000, "query-named": 300_000, "example": 300_000, "network": 140_000}
+"""Bytes of the pages that have a script of their own; the network's is above the aim of 120 kB, by its data and list."""
 OTHERS = 120_000
 SWEDISH = every("sv")
 
