@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 from tests.service.browser.site import every
 
 BUDGET = {"query": 300_000, "query-named": 300_000, "example": 300_000, "network": 140_000}
-"""Bytes of the pages that have a script of their own; the network's is above the aim of 120 kB, by its data and list."""
+"""Bytes of pages with a script of their own; the network is above the aim of 120 kB, by its data and its list."""
 OTHERS = 120_000
 SWEDISH = every("sv")
 
