@@ -32,12 +32,12 @@ def narrow(serve: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
 
 
 @contextmanager
-def answered(address: str, query: str, **headers: str) -> Iterator[http.client.HTTPResponse]:
-    """The answer of a real server, as it comes."""
+def answered(address: str, query: str, seconds: int = 3, **headers: str) -> Iterator[http.client.HTTPResponse]:
+    """The answer of a real server, as it comes; it may take so many seconds."""
     host = urlsplit(address)
     connection = http.client.HTTPConnection(host.hostname or "", host.port, timeout=60)
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request("GET", f"/sparql?query={quote(query)}", headers=named)
+    connection.request("GET", f"/sparql?query={quote(query)}&timeout={seconds}", headers=named)
     with closing(connection), connection.getresponse() as answer:
         yield answer
 
@@ -109,7 +109,7 @@ def read(body: bytes, media_type: str) -> None:
 @pytest.mark.parametrize("encoding", ["gzip", "zstd", "identity"])
 def test_an_answer_is_compressed_as_it_comes(address: str, encoding: str) -> None:
     """The same bytes, whichever way they travel, and the first of them before the last is made."""
-    with answered(address, LONG, Accept="text/csv", Accept_Encoding=encoding) as answer:
+    with answered(address, LONG, 30, Accept="text/csv", Accept_Encoding=encoding) as answer:
         assert answer.getheader("Content-Encoding", "identity") == encoding
         assert "Accept-Encoding" in answer.getheader("Vary", "") or encoding == "identity"
         body = answer.read()
