@@ -88,7 +88,7 @@ def span(placed: Placed, place: int) -> tuple[float, float]:
     return (line.x - width, line.x) if placed.end else (line.x, line.x + width)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(charts())
 def test_what_flows_into_a_band_flows_out(drawn: tuple[list[list[Node]], list[Flow]]) -> None:
     """A band is as broad at its end as at its start, and as its weight says."""
@@ -102,7 +102,7 @@ def test_what_flows_into_a_band_flows_out(drawn: tuple[list[list[Node]], list[Fl
     assert not units or max(units) - min(units) < 1e-6
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(charts())
 def test_nothing_overlaps_and_all_is_inside(drawn: tuple[list[list[Node]], list[Flow]]) -> None:
     """Nodes with their words stand apart, bands lie beside each other within their nodes, all inside the drawing."""
@@ -129,7 +129,7 @@ def test_nothing_overlaps_and_all_is_inside(drawn: tuple[list[list[Node]], list[
             assert box.y + box.height <= chart.height
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(charts())
 def test_words_stay_in_their_places(drawn: tuple[list[list[Node]], list[Flow]]) -> None:
     """Each line is within what takes the pointer, and so neither leaves its card nor meets other words."""
@@ -144,7 +144,7 @@ def test_words_stay_in_their_places(drawn: tuple[list[list[Node]], list[Flow]]) 
         assert all(below - above > 18.9 for above, below in pairwise(lines))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(charts())
 def test_bands_leave_a_node_in_the_order_of_where_they_go(drawn: tuple[list[list[Node]], list[Flow]]) -> None:
     """So that no two bands of one node cross."""
@@ -156,7 +156,7 @@ def test_bands_leave_a_node_in_the_order_of_where_they_go(drawn: tuple[list[list
             assert (one.source < other.source) == (one.stop < other.stop)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from("abcde"), st.sampled_from("vwxyz"), st.sampled_from([1.0, 2.0])), unique=True)
 )
@@ -168,7 +168,7 @@ def test_a_column_beside_a_fixed_one_crosses_as_little_as_it_can(pairs: list[tup
     assert crossings(found, pairs) == pytest.approx(least)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(charts())
 def test_an_order_is_never_worse_than_the_given_one(drawn: tuple[list[list[Node]], list[Flow]]) -> None:
     columns = [[node.id for node in column] for column in drawn[0]]
@@ -178,7 +178,7 @@ def test_an_order_is_never_worse_than_the_given_one(drawn: tuple[list[list[Node]
     assert [sorted(column) for column in found] == [sorted(column) for column in columns]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(charts())
 def test_the_same_values_give_the_same_drawing(drawn: tuple[list[list[Node]], list[Flow]]) -> None:
     lettering.wrap.cache_clear()
@@ -290,7 +290,7 @@ def test_a_label_in_lines(label: str, lines: tuple[str, ...], whole: bool) -> No
     assert found.width <= 100
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=200), st.floats(40, 400), st.integers(1, 4))
 def test_no_line_is_wider_than_its_room(label: str, room: float, lines: int) -> None:
     """But for a single sign that is."""
