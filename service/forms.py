@@ -6,6 +6,7 @@ The form is settled before anything is evaluated, so that who has the answer alr
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -64,7 +65,7 @@ class Form:
             case kind if kind == XLSX:
                 digest, cells = self.served.release.digest, [flat(row) for row in rows]
                 return self._file(await WORKBOOKS.run(lambda: table(cells, digest)))
-        return self._file(written(answer, self.media_type))
+        return self._file(await asyncio.to_thread(written, answer, self.media_type))
 
     def page(self, template: str, **values: object) -> Response:
         """The page of a template, which says at its foot which release it shows."""

@@ -32,15 +32,6 @@ def support(incidence: Incidence, plans: Iterable[str] | None = None) -> list[in
     return counted
 
 
-def counted(incidence: Incidence, plan: str) -> dict[str, int]:
-    """How many goals of a plan support each SDG goal and target that any does. Raises NotFoundError."""
-    incidence.plan(plan)
-    part = incidence.elements_of(incidence.plan(plan))
-    indptr = incidence.strengths.indptr
-    places = np.bincount(incidence.strengths.indices[indptr[part.start] : indptr[part.stop]])
-    return {incidence.concepts[at].decode(): int(places[at]) for at in np.flatnonzero(places).tolist()}
-
-
 def by_goal(incidence: Incidence) -> Matrix:
     """Plans by the 17 SDG goals: how many goals of each plan support each."""
     goals = np.flatnonzero(incidence.above < 0)

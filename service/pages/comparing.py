@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from graph.links.counts import counted, support
+from graph.links.counts import support
 from graph.links.incidence import Incidence
 from graph.links.peers import peers
+from graph.links.profile import profile
 from graph.namespaces import SDG
 from graph.rows import Row, flat, inner
 from service.charts.heat import Heading, Heat, heat
@@ -102,7 +103,7 @@ def gaps(
     places = {iri.decode(): place for place, iri in enumerate(incidence.concepts)}
     found = []
     for plan in plans:
-        own, others = counted(incidence, plan.iri), peers(rows, plan.row, group)
+        own, others = _counts(incidence, plan), peers(rows, plan.row, group)
         theirs = support(incidence) if group == "all" else support(incidence, others)  # it leaves out what counts
         left = [Gap(sdg=each, peers=theirs[places[str(each["id"])]]) for each in targets if each["id"] not in own]
         theirs_too = [gap for gap in left if gap.peers]
@@ -122,7 +123,7 @@ def coverage(incidence: Incidence, plans: Sequence[Plan], agenda: Sequence[Row],
     """How many goals of each plan support each SDG goal, as a table."""
     columns = headings(agenda, language)
     rows = [Heading(id=plan.iri, label=plan.name, href=at(local(plan.iri), language)) for plan in plans]
-    counts = {(plan.iri, sdg): number for plan in plans for sdg, number in counted(incidence, plan.iri).items()}
+    counts = {(plan.iri, sdg): number for plan in plans for sdg, number in _counts(incidence, plan).items()}
     return heat(rows, columns, {place: number for place, number in counts.items() if "." not in _code(place[1])})
 
 
@@ -146,7 +147,7 @@ def streams(incidence: Incidence, plans: Sequence[Plan], agenda: Sequence[Row], 
     flows = [
         Flow(source=plan.iri, target=sdg, weight=number, hue=int(_code(sdg)))
         for plan in plans
-        for sdg, number in counted(incidence, plan.iri).items()
+        for sdg, number in _counts(incidence, plan).items()
         if "." not in _code(sdg)
     ]
     reached = {flow.target for flow in flows}
@@ -157,6 +158,11 @@ def streams(incidence: Incidence, plans: Sequence[Plan], agenda: Sequence[Row], 
         if head.id in reached
     ]
     return sankey([left, right], flows, height=420, fixed=(1,))
+
+
+def _counts(incidence: Incidence, plan: Plan) -> dict[str, int]:
+    """How many goals of a plan support each SDG goal and target that any does."""
+    return {sdg: found.goals for sdg, found in profile(incidence, [plan.iri]).items()}
 
 
 def _line(item: Row, plans: Sequence[Plan]) -> Line:
