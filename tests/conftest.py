@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +85,12 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = check(sources, cache=folder / "validated")
     release.publish(build(sources.plan_files, sources.vocabularies), report, folder)
     return folder
+
+
+@pytest.fixture
+def validated(var: Path, tmp_path: Path) -> None:
+    """What ships is not judged again for a release in the folder of a test; test_validate.py tries that."""
+    shutil.copytree(var / "validated", tmp_path / "validated")
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 from graph.release import Release
 from service.cli import app
 
+pytestmark = pytest.mark.usefixtures("validated")
+
 WritePlan = Callable[..., Path]
 
 

@@ -27,6 +27,8 @@ from graph.release import Release
 from graph.rows import solutions
 from graph.sources import check, gather
 
+pytestmark = pytest.mark.usefixtures("validated")
+
 WritePlan = Callable[..., Path]
 
 COMMAND = [sys.executable, "-c", "from service.cli import main; main()"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import shutil
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -15,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from service.charts.paths import Step, paths
 from service.charts.sankey import Flow, Node, sankey
+from tests.service.browser.conftest import CHROMIUM
 
-CHROMIUM = shutil.which("chromium")
 SERVICE = Path(__file__).parents[2] / "service"
 SOURCES = SERVICE / "web" / "src"
 GOALS = {
@@ -43,7 +42,7 @@ FITS = """() => [...document.querySelectorAll("[data-node]")].filter((node) => {
 def browser() -> Iterator[Browser]:
     """A headless browser; .ci/run installs it."""
     if CHROMIUM is None:
-        pytest.skip("chromium is not installed: apt install chromium")
+        pytest.skip("chromium is not installed: apt install chromium-headless-shell")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield opened

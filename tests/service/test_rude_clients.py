@@ -36,19 +36,31 @@ def server(var: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serv
         yield running
 
 
+@pytest.fixture(scope="module")
+def idle(server: Server) -> int:
+    """The files that the server has open with nothing to do, once all its workers have answered."""
+    counts: list[int] = []
+    end = time.monotonic() + PATIENCE
+    while len(server.workers()) < 3 or len(counts) < 20 or len(set(counts[-20:])) > 1:
+        assert time.monotonic() < end, (server.workers(), counts)
+        assert status(send(server, CHEAP)) == 200
+        counts.append(server.files())
+    return counts[-1]
+
+
 @pytest.fixture(autouse=True)
-def unharmed(server: Server) -> Iterator[None]:
+def unharmed(server: Server, idle: int) -> Iterator[None]:
     """After each test the server answers, has let go of everything, and has logged no accident."""
     end = time.monotonic() + PATIENCE
-    while len(server.workers()) < 3:  # a worker that the test before has cost, whose socket is yet to be opened
+    while len(server.workers()) < 3:  # a worker that the test before has cost
         assert time.monotonic() < end, server.workers()
     assert status(send(server, CHEAP)) == 200
-    files, memory = server.files(), server.memory()
+    memory = server.memory()
     yield
     assert status(send(server, CHEAP)) == 200
     end = time.monotonic() + PATIENCE
-    while server.files() > files or server.awake() or len(server.workers()) < 3:
-        assert time.monotonic() < end, (server.files(), files, server.awake(), server.workers())
+    while server.files() > idle or server.awake() or len(server.workers()) < 3:
+        assert time.monotonic() < end, (server.files(), idle, server.awake(), server.workers())
         assert status(send(server, CHEAP)) == 200
     assert server.memory() < memory + (32 << 20)
     assert "Traceback" not in server.log.read_text(encoding="utf-8", errors="replace")

@@ -14,6 +14,8 @@ from service.languages import Language
 from tests.service.browser import checks
 
 WIDE, PHONE, NARROW = 1360, 390, 320
+TALLEST = 3000
+"""Pixels of a page that a picture shows: the largest would take longer to paint than all else that is tried."""
 PICTURES = os.environ.get("SCREENSHOTS", "")
 """The folder for pictures of every page, for people to look at; none where it names none."""
 
@@ -31,10 +33,10 @@ def _drawn(page: Page, folder: Path) -> None:
     address = urlsplit(page.url)
     name = re.sub(r"\W+", "-", f"{address.path}-{address.query}".strip("/-"))[:80] or "start"
     for width in (WIDE, PHONE):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.screenshot(path=folder / f"{name}-{width}.png", full_page=True)
+        page.set_viewport_size({"width": width, "height": TALLEST})
+        page.screenshot(path=folder / f"{name}-{width}.png")
     page.emulate_media(color_scheme="dark")
-    page.screenshot(path=folder / f"{name}-dark.png", full_page=True)
+    page.screenshot(path=folder / f"{name}-dark.png")
 
 
 def _spoken(page: Page, language: Language) -> Iterator[str]:
