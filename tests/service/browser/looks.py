@@ -22,10 +22,9 @@ PICTURES = os.environ.get("SCREENSHOTS", "")
 
 def faults(page: Page, language: Language) -> list[str]:
     """What is wrong with an open page, each with where it shows."""
-    found = [*_spoken(page, language), *_by_night(page), *_at(page, WIDE), *_at(page, NARROW)]
     if PICTURES:
         _drawn(page, Path(PICTURES))
-    return found
+    return [*_spoken(page, language), *_at(page, WIDE), *_by_night(page), *_at(page, NARROW)]
 
 
 def _drawn(page: Page, folder: Path) -> None:
