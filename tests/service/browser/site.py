@@ -37,7 +37,7 @@ PAGES = {
     "network": "/network",
     "cluster": "/cluster/goals/1",
     "query": "/query",
-    "query-named": "/query?name=plans",
+    "query-named": "/query?name=supporters",
     "example": "/example/goals-of-a-plan",
     "about": "/about",
     "ontology": "/ontology",
