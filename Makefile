@@ -12,9 +12,10 @@ serve: .venv/.serve
 	@exec $(BIN)/malgraf serve
 
 # The browser apart: beside its processes the attacks on the engine would not have the time that they are given.
+# The files in their order: sorted by their number of tests, the longest test of all would begin last.
 test: .venv/.test
-	@$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/service/browser
-	@$(BIN)/python -m pytest -n auto --dist loadfile tests/service/browser
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --ignore tests/service/browser
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests/service/browser
 
 clean:
 	rm -rf .venv var dist service/static service/web/node_modules
