@@ -3,6 +3,11 @@
 MalgrafError
 ├── InputError                 something the user wrote is wrong; the text says where, what and what would do
 │   ├── PlanFileError          a plan file with faults, all of them
+│   ├── DocumentError          a document that cannot be read, or that we do not want to read
+│   ├── EditError              a change of a plan file that cannot be made
+│   │   ├── NothingToUndoError nothing is left to undo, or to do again
+│   │   ├── ChangedOutsideError a plan file that somebody else has changed since it was read
+│   │   └── ExchangeError      a workbook or SSSOM file that is none of ours, or that we do not want to read
 │   ├── VocabularyError        a vocabulary file that is not RDF
 │   ├── ParameterError         a value that a named query does not take
 │   ├── QuerySyntaxError       a SPARQL text that does not parse
@@ -46,6 +51,32 @@ class PlanFileError(InputError):
         super().__init__("\n".join(fault.line() for fault in faults))
         self.faults = tuple(faults)
         self.rest = rest
+
+
+class DocumentError(InputError):
+    """A document that cannot be read, or that is built to harm whoever reads it."""
+
+
+class EditError(InputError):
+    """A change of a plan file that cannot be made: where, what is wrong and what would do, in both languages."""
+
+    def __init__(self, place: str, sv: str, en: str) -> None:
+        super().__init__(f"{place}: {en}")
+        self.place = place
+        self.sv = sv
+        self.en = en
+
+
+class NothingToUndoError(EditError):
+    """Nothing is left to undo, or to do again."""
+
+
+class ChangedOutsideError(EditError):
+    """A plan file that somebody else has changed since it was read; nothing was written."""
+
+
+class ExchangeError(EditError):
+    """A workbook or SSSOM file that is none that we wrote, or that is built to harm whoever reads it."""
 
 
 class VocabularyError(InputError):

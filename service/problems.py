@@ -48,6 +48,11 @@ class BadRequestError(Exception):
 STATUS: dict[type[Exception], HTTPStatus] = {
     errors.InputError: HTTPStatus.BAD_REQUEST,
     errors.PlanFileError: HTTPStatus.BAD_REQUEST,
+    errors.DocumentError: HTTPStatus.BAD_REQUEST,
+    errors.EditError: HTTPStatus.BAD_REQUEST,
+    errors.NothingToUndoError: HTTPStatus.CONFLICT,
+    errors.ChangedOutsideError: HTTPStatus.CONFLICT,
+    errors.ExchangeError: HTTPStatus.BAD_REQUEST,
     errors.VocabularyError: HTTPStatus.BAD_REQUEST,
     errors.ParameterError: HTTPStatus.BAD_REQUEST,
     errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
