@@ -59,7 +59,11 @@ def read(path: Path) -> PlanFile:
     Raises PlanFileError with every fault of the file: syntax, unknown keys, wrong types of value, ids that are
     missing, doubled or out of place. What a plan must contain is for the shapes to say.
     """
-    root = yamlnodes.compose(path)
+    return understood(path, yamlnodes.compose(path))
+
+
+def understood(path: Path, root: MappingNode) -> PlanFile:
+    """The plan file whose nodes those are. Raises as `read` does."""
     reading = _Reading(path=path, plan_id="/".join(path.resolve().with_suffix("").parts[-2:]))
     document = reading.plan(root)
     plan_file = PlanFile(path=str(path), iri=PLAN_BASE + reading.plan_id, document=document, rows=reading.rows)

@@ -50,14 +50,34 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def unbroken(text: str) -> str:
+    r"""A text on one line, in which words that a hyphen breaks at the end of a line are whole.
+
+    >>> unbroken("trygga bo-\nstäder, IT-\nsystem")
+    'trygga bostäder, IT-system'
+    """
+    whole = re.sub(r"(?<=[a-zåäöéü])[-\u00ad]\s*\n\s*(?=[a-zåäöéü])", "", text)
+    return one_line(re.sub(r"-\s*\n\s*", "-", whole))
+
+
 def _differences(plan_file: PlanFile, text: str) -> Iterator[Finding]:
     for node in plan_file.nodes():
         for key, position in _quotes(node):
             quote, start, end = str(node[key]), int(str(position["start"])), int(str(position["end"]))
-            if one_line(text[start:end]) != one_line(quote):
+            if not _says(text[start:end], quote):
                 sv, en = _advice(text, quote, start, end)
                 yield _finding(plan_file, node, key, sv, en)
         yield from _around(plan_file, node, text)
+
+
+def _says(raw: str, quote: str) -> bool:
+    """Whether a stretch of the source is a quote; a word that is broken at the end of a line may be quoted whole."""
+    if one_line(raw) == one_line(quote):
+        return True
+    return _BROKEN.search(raw) is not None and re.sub(r"[-\u00ad\s]", "", raw) == re.sub(r"[-\u00ad\s]", "", quote)
+
+
+_BROKEN = re.compile(r"[-\u00ad]\s*\n|\u00ad")
 
 
 def _around(plan_file: PlanFile, node: dict[str, Json], text: str) -> Iterator[Finding]:

@@ -1,0 +1,1 @@
+"""What a person does with a plan file: judges its links, corrects its structure, and takes it out and in."""
