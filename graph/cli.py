@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from graph import links_cli, show
+from graph import drafting_cli, exchange_cli, judging_cli, links_cli, show
 from graph import query as named
 from graph import release as releases_
 from graph.build import Dataset, build
@@ -43,6 +43,8 @@ app = typer.Typer(
 releases_app = typer.Typer(help="List, verify and compare the releases that are kept.", invoke_without_command=True)
 app.add_typer(releases_app, name="releases")
 app.add_typer(links_cli.app, name="links")
+for commands in (drafting_cli.app, judging_cli.app, exchange_cli.app):
+    app.add_typer(commands)  # without a name: its commands stand beside the others
 
 Overlays = Annotated[
     list[Path] | None, typer.Option("--overlay", help="A further vocabulary file, as a named graph of its own.")

@@ -1,4 +1,4 @@
-"""The command `malgraf`: everything that the graph's command does, and serving a release."""
+"""The command `malgraf`: everything that the graph's command does, serving a release, and reviewing a draft."""
 
 from __future__ import annotations
 
@@ -10,8 +10,15 @@ from typing import Annotated
 
 import typer
 
+from graph import judging_cli
 from graph.cli import app, told
+from graph.finding import Language
+from graph.judging.reviewer import PERSON, Reviewer
+from graph.judging.session import Session
 from graph.release import find
+from service.languages import Language as Spoken
+from service.review import serving
+from service.review.app import create
 from service.settings import from_environment
 
 __all__ = ["app", "main"]
@@ -42,6 +49,37 @@ def serve(
     options += ["--http", "service.connection:Connection", "--ws", "none"]
     environment["MALGRAF_RELEASE"] = found.digest
     os.execve(sys.executable, [*command, *options], environment)  # noqa: S606 - our own program and arguments
+
+
+@app.command("review")
+def review(
+    path: Annotated[Path, typer.Argument(help="The plan file to judge.")],
+    in_terminal: Annotated[bool, typer.Option("--terminal", help="Judge in the terminal instead of a page.")] = False,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="The port of the page; any that is free if 0.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
+    sources: Annotated[
+        Path | None, typer.Option("--sources", help="Folder of the source text; the plan file's own if none.")
+    ] = None,
+    reviewer: Annotated[Reviewer, typer.Option("--as", help="The role in which you judge.")] = PERSON,
+    language: Annotated[Language, typer.Option("--lang", help="Language of the page.")] = Language.SV,
+) -> None:
+    """Judge the draft of a plan file, on a page that only this machine can open, or in the terminal.
+
+    Every judgement is saved in the plan file at once, and can be undone.
+    """
+    with told():
+        session = Session.open(path, sources or path.resolve().parent)
+        if in_terminal:
+            judging_cli.walk(session, reviewer, language)
+            return
+        listening, secret = serving.opened(port), serving.key()
+    spoken: Spoken = "en" if language is Language.EN else "sv"
+    page = create(session, host=serving.host(listening), key=secret, reviewer=reviewer, language=spoken)
+    address = serving.address(listening, secret)
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+    sys.stderr.write("Ctrl-C ends the review; what is judged is saved already.\n")
+    serving.serve(page, listening, address if browser else "")
 
 
 def _refuse_taken(host: str, port: int) -> None:

@@ -47,6 +47,11 @@ def render(template: str, request: Request, **values: object) -> str:
     return shown.render(request=request, path=bare(request.url.path), **values)
 
 
+def written(template: str, spoken: Language, **values: object) -> str:
+    """A page as text, in a language that no address tells."""
+    return _templates(spoken).get_template(template).render(**values)
+
+
 def page(template: str, request: Request, headers: dict[str, str], **values: object) -> Response:
     """A page as an answer."""
     spoken = {"Content-Language": language(request.url.path)}

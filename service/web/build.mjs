@@ -12,9 +12,10 @@ const watched = process.argv.includes("--watch");
 
 const options = {
   absWorkingDir: here,
-  entryPoints: ["malgraf.css", "query.css", "network.css", "malgraf.svg", "page.js", "network.js", "editor/editor.js"].map(
-    (name) => join("src", name),
-  ),
+  entryPoints: [
+    ...["malgraf.css", "query.css", "network.css", "review.css", "malgraf.svg"],
+    ...["page.js", "network.js", "editor/editor.js", "review/review.js"],
+  ].map((name) => join("src", name)),
   outdir: out,
   entryNames: "[name]-[hash]",
   assetNames: "[name]-[hash]",

@@ -1,0 +1,117 @@
+"""A draft of a plan file: a document read, its structure found, its links suggested, and written beside its text."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph.drafting import dating, writing
+from graph.drafting.municipality import Municipality
+from graph.drafting.suggestions import suggestions
+from graph.drafting.writing import Heading
+from graph.errors import DocumentError, InputError
+from graph.ingest import reading, structure
+from graph.ingest.document import Document
+from graph.ingest.outline import Outline
+from graph.ingest.suggesting import warm
+from graph.judging import draft as drafts
+from graph.judging.draft import Draft
+from graph.judging.names import slug
+from graph.judging.quotes import Source
+from graph.judging.suggested import suggested
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What a person says of the document that is drafted: what is "" is taken from the document."""
+
+    municipality: Municipality
+    title: str = ""
+    address: str = ""
+    most: int = 5
+    """Suggestions of an element, at most; what the document states itself comes besides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A draft that is made and not yet saved: its plan file, the text it quotes, and what it was made of."""
+
+    draft: Draft
+    text: str
+    document: Document
+    outline: Outline
+
+
+def made(document: Path, wish: Wish, folder: Path) -> Made:
+    """Read a document and draft its plan file, which will stand in `folder/<municipality>/<plan>.yaml`.
+
+    Raises DocumentError where it cannot be read, or where it has neither areas nor goals.
+    """
+    warming = threading.Thread(target=warm, daemon=True)  # the dictionary loads while another process reads
+    warming.start()
+    read = reading.read(document)
+    outline = structure.outline(read)
+    if not any(True for _ in outline.all_areas()) and not outline.goals:
+        what = "has no goals and no focus areas that could be found"
+        raise DocumentError(
+            f"{document}: {what}; give the plan itself, or write its plan file by hand (CONTRIBUTING.md)"
+        )
+    warming.join()
+    heading = _heading(read, outline, wish)
+    path = folder / Path(heading.plan).with_suffix(".yaml")
+    bare = drafts.read(path, writing.written_out(heading, outline), checked=False)
+    full = suggested(bare, suggestions(bare, read.text, wish.most), Source(text=read.text))
+    return Made(draft=drafts.read(path, full), text=read.text, document=read, outline=outline)
+
+
+def saved(made: Made, *, replacing: bool = False) -> tuple[Path, Path]:
+    """Write a draft and, beside it, the text that it quotes; the paths of both.
+
+    Raises InputError where another file has one of the names, which may be somebody's work; nothing is written then.
+    """
+    path = made.draft.path
+    files = {path.with_name(made.draft.file): made.text, path: made.draft.text}
+    for place, content in files.items():
+        if not replacing and place.exists() and place.read_bytes() != content.encode("utf-8"):
+            what = "is there already, maybe with somebody's work"
+            raise InputError(f"{place}: {what}; judge that, give another --plan or --to, or write --replace")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for place, content in files.items():
+        _put(place, content)
+    return path, path.with_name(made.draft.file)
+
+
+def renewed(draft: Draft, source: Source, most: int) -> Draft:
+    """A draft with new suggestions in place of those that nobody has judged; what is judged stays as it is."""
+    return drafts.read(draft.path, suggested(draft, suggestions(draft, source.text, most), source))
+
+
+def _heading(read: Document, outline: Outline, wish: Wish) -> Heading:
+    title = wish.title or outline.title or read.title
+    content = read.text.encode("utf-8")
+    is_text = hashlib.sha256(content).hexdigest() == read.sha256
+    origin = () if is_text else (f"Texten är utläst ur {read.name} (SHA-256 {read.sha256}).",)
+    plan = f"{wish.municipality.folder}/{slug(title)}"
+    return Heading(
+        plan=plan,
+        title=title,
+        municipality=wish.municipality.code,
+        file=read.name if is_text else f"{Path(plan).name}.txt",
+        sha256=hashlib.sha256(content).hexdigest(),
+        period=dating.period(read.text),
+        dates=tuple(dating.days(read.text).items()),
+        address=wish.address,
+        remarks=(
+            "Utkast av malgraf draft. Maskinens förslag är inga fakta förrän en människa har godkänt dem.",
+            *origin,
+        ),
+    )
+
+
+def _put(path: Path, text: str) -> None:
+    """Write a file as a whole or not at all."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(text.encode("utf-8"))
+    beside.replace(path)
