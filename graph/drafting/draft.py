@@ -58,6 +58,8 @@ def made(document: Path, wish: Wish, folder: Path) -> Made:
         raise DocumentError(
             f"{document}: {what}; give the plan itself, or write its plan file by hand (CONTRIBUTING.md)"
         )
+    if not (wish.title or outline.title):
+        raise DocumentError(f'{document}: has no title that could be found; write --plan "The title on the plan"')
     warming.join()
     heading = _heading(read, outline, wish)
     path = folder / Path(heading.plan).with_suffix(".yaml")
@@ -89,7 +91,7 @@ def renewed(draft: Draft, source: Source, most: int) -> Draft:
 
 
 def _heading(read: Document, outline: Outline, wish: Wish) -> Heading:
-    title = wish.title or outline.title or read.title
+    title = wish.title or outline.title
     content = read.text.encode("utf-8")
     is_text = hashlib.sha256(content).hexdigest() == read.sha256
     origin = () if is_text else (f"Texten är utläst ur {read.name} (SHA-256 {read.sha256}).",)

@@ -11,6 +11,7 @@ from graph.judging.draft import Draft, Element, Quote, Role, Why
 from graph.judging.suggested import Suggested
 from graph.sourcetext import one_line, unbroken
 
+_LEAST = 0.1  # of a probability: nine in ten of what is less probable would be turned down
 _FOLLOWING = 2_000  # characters after a goal outside all areas, which may explain it
 
 
@@ -30,7 +31,8 @@ def suggestions(draft: Draft, source: str, most: int) -> Mapping[str, tuple[Sugg
             context=tuple(_context(draft, element, source)),
             setting=where,
         )
-        found[element.id] = tuple(map(_suggested, suggest(passage, rejected=judged, most=most)))
+        best = (each for each in suggest(passage, rejected=judged, most=most) if each.probability >= _LEAST)
+        found[element.id] = tuple(map(_suggested, best))
     return found
 
 
