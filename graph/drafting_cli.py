@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from graph.drafting import municipality as municipalities
 from graph.drafting import summary
 from graph.drafting.draft import Wish
 from graph.errors import EditError
+from graph.finding import Language
 from graph.judging import quotes
 from graph.judging.draft import read as draft_of
 from graph.judging.journal import Journal
@@ -35,18 +37,21 @@ def draft_command(
         Path, typer.Option("--to", help="The folder of plan files; a folder per municipality below it.")
     ] = Path("plans"),
     most: Most = 5,
+    language: Annotated[Language, typer.Option("--lang", help="Language of what is said.")] = Language.SV,
     replace: Annotated[bool, typer.Option("--replace", help="Write over a plan file that is there.")] = False,
 ) -> None:
     """Read a plan document and write a draft of its plan file, for a person to judge."""
+    if address and not re.fullmatch(r"https?://\S+", address):
+        raise typer.BadParameter(f'write the whole web address, such as https://www.example.org/plan, not "{address}"')
     with told():
         wish = Wish(municipality=municipalities.named(municipality), title=title, address=address, most=most)
         made = drafting.made(document, wish, to)
         path, text = drafting.saved(made, replacing=replace)
-    show.talk(f"{path}: {summary.counts(made.draft)}")
-    show.talk(f"{text}: the text that it quotes; keep both together")
-    for line in summary.unsure(made):
+    show.talk(f"{path}: {summary.counts(made.draft, language)}")
+    show.talk(f"{text}: {summary.said('text', language)}")
+    for line in summary.unsure(made, language):
         show.talk(f"  {line}")
-    show.talk(f"judge it with: malgraf review {path}")
+    show.talk(summary.said("next", language, path=path))
 
 
 @app.command("suggest")
@@ -56,6 +61,7 @@ def suggest_command(
         Path | None, typer.Option("--sources", help="Folder of the source text; the plan file's own if none.")
     ] = None,
     most: Most = 5,
+    language: Annotated[Language, typer.Option("--lang", help="Language of what is said.")] = Language.SV,
 ) -> None:
     """Suggest links anew, in place of suggestions that nobody has judged; what is judged, or rejected, stays so."""
     with told():
@@ -66,4 +72,4 @@ def suggest_command(
             raise EditError(str(path), source.missing_sv, source.missing_en)
         renewed = drafting.renewed(draft, source, most)
         journal.save(renewed.text, "nya förslag")
-    show.talk(f"{path}: {summary.counts(renewed)}")
+    show.talk(f"{path}: {summary.counts(renewed, language)}")

@@ -63,16 +63,18 @@ def check(
 ) -> Report:
     """Everything there is to say of these sources.
 
-    `texts` is the folder of the source texts, where they are at hand; `progress` is told how many graphs have been
-    finished now, of how many.
+    `texts` is the folder of the source texts, where they are at hand; a text that stands beside its plan file is found
+    without. `progress` is told how many graphs have been finished now, of how many.
     """
     todo: Sequence[Subject] = subjects(sources.plan_files, sources.vocabularies)
     if plans_only:
         todo = [subject for subject in todo if subject.source.plan_file]
     report = validate(todo, cache=cache, progress=lambda done: progress(done, len(todo)))
-    quotes = [
-        found
-        for plan_file in sources.plan_files
-        for found in (sourcetext.check(plan_file, texts) if texts else sourcetext.spans(plan_file))
-    ]
+    quotes = [found for plan_file in sources.plan_files for found in _quoted(plan_file, texts)]
     return Report.of([*sources.faults, *report.findings, *quotes])
+
+
+def _quoted(plan_file: PlanFile, texts: Path | None) -> list[Finding]:
+    beside = Path(plan_file.path).parent
+    folder = next((place for place in (texts, beside) if place and sourcetext.is_at_hand(plan_file, place)), texts)
+    return sourcetext.check(plan_file, folder) if folder else sourcetext.spans(plan_file)

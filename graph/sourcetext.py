@@ -14,10 +14,10 @@ from graph.planfile import Json, PlanFile
 
 def check(plan_file: PlanFile, folder: Path) -> list[Finding]:
     """What differs between a plan file and its source text in a folder; a note where the text is not there."""
-    source = next((node for node in plan_file.nodes() if node["type"] == "SourceDocument"), None)
-    if source is None or "file" not in source:
+    source = _source(plan_file)
+    if source is None:
         return []
-    place = folder / Path(str(source["file"])).name
+    place = _place(source, folder)
     if not place.is_file():
         sv, en = f"{place} finns inte; citaten är inte prövade", f"{place} is not there; the quotes are not checked"
         return [_finding(plan_file, source, "file", sv, en, severity=Severity.INFO)]
@@ -26,6 +26,12 @@ def check(plan_file: PlanFile, folder: Path) -> list[Finding]:
         sv, en = f"{place} har SHA-256 {actual}", f"{place} has the SHA-256 {actual}"
         return [_finding(plan_file, source, "sha256", sv, en)]
     return list(_differences(plan_file, content.decode("utf-8")))
+
+
+def is_at_hand(plan_file: PlanFile, folder: Path) -> bool:
+    """Whether a folder has a file of the source text's name."""
+    source = _source(plan_file)
+    return source is not None and _place(source, folder).is_file()
 
 
 def spans(plan_file: PlanFile) -> list[Finding]:
@@ -58,6 +64,15 @@ def unbroken(text: str) -> str:
     """
     whole = re.sub(r"(?<=[a-zåäöéü])[-\u00ad]\s*\n\s*(?=[a-zåäöéü])", "", text)
     return one_line(re.sub(r"-\s*\n\s*", "-", whole))
+
+
+def _source(plan_file: PlanFile) -> dict[str, Json] | None:
+    """The source document of a plan, where it is a file."""
+    return next((node for node in plan_file.nodes() if node["type"] == "SourceDocument" and "file" in node), None)
+
+
+def _place(source: dict[str, Json], folder: Path) -> Path:
+    return folder / Path(str(source["file"])).name
 
 
 def _differences(plan_file: PlanFile, text: str) -> Iterator[Finding]:

@@ -18,9 +18,12 @@ from graph.ingest.outline import Outline
 from graph.ingest.suggesting import warm
 from graph.judging import draft as drafts
 from graph.judging.draft import Draft
+from graph.judging.journal import Journal
 from graph.judging.names import slug
 from graph.judging.quotes import Source
+from graph.judging.scalars import written
 from graph.judging.suggested import suggested
+from graph.yamlnodes import SIZE_LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,10 +64,13 @@ def made(document: Path, wish: Wish, folder: Path) -> Made:
     if not (wish.title or outline.title):
         raise DocumentError(f'{document}: has no title that could be found; write --plan "The title on the plan"')
     warming.join()
-    heading = _heading(read, outline, wish)
+    heading = _heading(read, outline, wish, folder)
     path = folder / Path(heading.plan).with_suffix(".yaml")
     bare = drafts.read(path, writing.written_out(heading, outline), checked=False)
     full = suggested(bare, suggestions(bare, read.text, wish.most), Source(text=read.text))
+    if len(full.encode("utf-8")) > SIZE_LIMIT:
+        what = f"would be a plan file of more than {SIZE_LIMIT} bytes, which is no plan"
+        raise DocumentError(f"{document}: {what}; give the plan alone, without its annexes")
     return Made(draft=drafts.read(path, full), text=read.text, document=read, outline=outline)
 
 
@@ -73,16 +79,18 @@ def saved(made: Made, *, replacing: bool = False) -> tuple[Path, Path]:
 
     Raises InputError where another file has one of the names, which may be somebody's work; nothing is written then.
     """
-    path = made.draft.path
-    files = {path.with_name(made.draft.file): made.text, path: made.draft.text}
-    for place, content in files.items():
-        if not replacing and place.exists() and place.read_bytes() != content.encode("utf-8"):
+    path, text = made.draft.path, made.draft.path.with_name(made.draft.file)
+    for place, content in ((text, made.text), (path, made.draft.text)):
+        if not replacing and _differs(place, content):
             what = "is there already, maybe with somebody's work"
             raise InputError(f"{place}: {what}; judge that, give another --plan or --to, or write --replace")
     path.parent.mkdir(parents=True, exist_ok=True)
-    for place, content in files.items():
-        _put(place, content)
-    return path, path.with_name(made.draft.file)
+    _put(text, made.text)
+    if path.exists():
+        Journal.open(path).save(made.draft.text, "nytt utkast")  # what it replaces can be brought back by undo
+    else:
+        _put(path, made.draft.text)
+    return path, text
 
 
 def renewed(draft: Draft, source: Source, most: int) -> Draft:
@@ -90,17 +98,17 @@ def renewed(draft: Draft, source: Source, most: int) -> Draft:
     return drafts.read(draft.path, suggested(draft, suggestions(draft, source.text, most), source))
 
 
-def _heading(read: Document, outline: Outline, wish: Wish) -> Heading:
+def _heading(read: Document, outline: Outline, wish: Wish, folder: Path) -> Heading:
     title = wish.title or outline.title
     content = read.text.encode("utf-8")
     is_text = hashlib.sha256(content).hexdigest() == read.sha256
-    origin = () if is_text else (f"Texten är utläst ur {read.name} (SHA-256 {read.sha256}).",)
+    origin = () if is_text else (f"Texten är utläst ur {written(_shown(read.name))} (SHA-256 {read.sha256}).",)
     plan = f"{wish.municipality.folder}/{slug(title)}"
     return Heading(
         plan=plan,
         title=title,
         municipality=wish.municipality.code,
-        file=read.name if is_text else f"{Path(plan).name}.txt",
+        file=read.name if is_text and _is_free(folder / wish.municipality.folder, read) else f"{Path(plan).name}.txt",
         sha256=hashlib.sha256(content).hexdigest(),
         period=dating.period(read.text),
         dates=tuple(dating.days(read.text).items()),
@@ -110,6 +118,21 @@ def _heading(read: Document, outline: Outline, wish: Wish) -> Heading:
             *origin,
         ),
     )
+
+
+def _is_free(folder: Path, read: Document) -> bool:
+    """Whether a text may keep its name beside the plan file, for which it must not be taken."""
+    is_plain = read.name == _shown(read.name) and Path(read.name).suffix.lower() not in {".yaml", ".yml"}
+    return is_plain and not _differs(folder / read.name, read.text)
+
+
+def _differs(place: Path, content: str) -> bool:
+    return place.exists() and place.read_bytes() != content.encode("utf-8")
+
+
+def _shown(name: str) -> str:
+    """A file's name as it can be written: Linux takes any bytes for one, line breaks among them."""
+    return "".join(sign if sign.isprintable() else "\ufffd" for sign in name)
 
 
 def _put(path: Path, text: str) -> None:

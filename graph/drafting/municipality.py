@@ -37,7 +37,7 @@ def named(text: str) -> Municipality:
     for known, each in _known().items():
         if asked == known:
             return each
-    near = get_close_matches(asked, _known(), n=3, cutoff=0.5)
+    near = get_close_matches(asked, _known(), n=3, cutoff=0.5) if not asked.isdigit() else ()
     meant = list(dict.fromkeys(_known()[name].name for name in near))
     said = f"; did you mean {' or '.join(meant)}?" if meant else "; write its name or its code of four digits"
     raise ParameterError(f'--municipality: Sweden has no municipality "{text}"{said}')

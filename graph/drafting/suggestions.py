@@ -21,14 +21,17 @@ def suggestions(draft: Draft, source: str, most: int) -> Mapping[str, tuple[Sugg
     What a person has judged already, be it rejected, is not suggested again.
     """
     where = setting(source)
+    contexts: dict[tuple[int, int], tuple[Extract, ...]] = {}  # the goals of an area have one together
     found: dict[str, tuple[Suggested, ...]] = {}
     for element in draft.elements:
         judged = {each.sdg for each in element.alignments if each.judgement != "none"}
-        area = draft.area(element)
+        area, section = draft.area(element), _section(draft, element, source)
+        if section not in contexts:
+            contexts[section] = tuple(_context(draft, section, source))
         passage = Passage(
             statement=extract(source, _own(element)),
             label=extract(source, _own(area)) if area and area is not element else None,
-            context=tuple(_context(draft, element, source)),
+            context=contexts[section],
             setting=where,
         )
         best = (each for each in suggest(passage, rejected=judged, most=most) if each.probability >= _LEAST)
@@ -48,9 +51,9 @@ def _suggested(suggestion: Suggestion) -> Suggested:
     )
 
 
-def _context(draft: Draft, element: Element, source: str) -> Iterator[Extract]:
+def _context(draft: Draft, section: tuple[int, int], source: str) -> Iterator[Extract]:
     """What the section says besides its label and its goals: paragraph by paragraph."""
-    start, end = _section(draft, element, source)
+    start, end = section
     for other in sorted(draft.elements, key=lambda each: each.start):
         if start <= other.start < end:
             yield from _paragraphs(source, start, other.start)

@@ -2,6 +2,8 @@ r"""What stands beside the text by its shape alone, in any language: page number
 
 >>> is_aside("Sida 3 (12)"), is_aside("kommun@sjovik.example"), is_aside("Start / Kommun och politik / Mål")
 (True, True, True)
+>>> is_aside("Vattentornet en höstmorgon. Foto: Anna Ek"), is_aside("Sjöviks kommuns logotyp")
+(True, True)
 >>> is_aside("2.1 En trygg uppväxt ........ 7"), is_aside("Vi ska minska utsläppen med 40 %")
 (True, False)
 """
@@ -25,6 +27,8 @@ _PATH = re.compile(r"[^/>»›]{1,50}(?:\s*[/>»›]\s+[^/>»›]{1,60}){2,}")
 _CAPTION = re.compile(
     r"(?:tabell?|table|figure?|diagram|bild|foto(?:graf)?|photo)\s*(?:\d[\d.]*\s*[.:–-]|:)\s*\S.*", re.IGNORECASE
 )
+_CREDIT = re.compile(r".{0,160}\b(?:foto|bild|illustration|photo)\s*:\s*[^.:]{2,60}\.?", re.IGNORECASE)
+_LOGOTYPE = re.compile(r"(?:\S+\s+){0,4}(?:logotype?|logga)", re.IGNORECASE)
 _DATED = re.compile(r"[^\d:]{3,40}:\s*(?:den\s+)?(?:\d{1,2} \w+ \d{4}|\d{4}-\d\d-\d\d)\.?")
 
 
@@ -32,7 +36,7 @@ def is_aside(text: str) -> bool:
     """Whether a text on one line is no part of what the document says."""
     if len(text) > _SHORT:
         return False
-    stamped = _CAPTION.fullmatch(text) is not None or _DATED.fullmatch(text) is not None
+    stamped = any(mark.fullmatch(text) for mark in (_CAPTION, _CREDIT, _LOGOTYPE, _DATED))
     return stamped or is_page_number(text) or is_contents(text) or _is_contact(text) or _is_path(text)
 
 

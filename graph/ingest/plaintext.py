@@ -19,6 +19,8 @@ _MOST_WORDS = 13
 _MOST_STACKED = 3
 """So many headings may follow each other directly; more short lines than that are a list without bullets."""
 _LONGEST_HEADER = 60
+_WIDEST = 160
+"""Characters of a line that nobody breaks off by hand: where there are such lines, a line is a paragraph."""
 _YEAR = 4
 
 
@@ -48,9 +50,10 @@ class _Line:
 def read(text: str) -> tuple[Block, ...]:
     """The blocks of a text, each with its place in it."""
     paged = "\f" in text.rstrip("\f\r\n ")
-    groups = _paragraphs(list(_lines(text, paged=paged)))
-    blocks = [block for group in groups for block in _blocks(text, group)]
-    return tuple(_set_levels(_unstack(_refine(text, _number_rows(blocks)))))
+    lines = list(_lines(text, paged=paged))
+    unbroken = any(len(line.text) > _WIDEST for line in lines)
+    blocks = [block for group in _paragraphs(lines, unbroken=unbroken) for block in _blocks(text, group)]
+    return tuple(_set_levels(_unstack(_refine(text, _number_rows(blocks), unbroken=unbroken))))
 
 
 def _lines(text: str, *, paged: bool) -> Iterator[_Line]:
@@ -65,11 +68,14 @@ def _lines(text: str, *, paged: bool) -> Iterator[_Line]:
         page += raw.endswith("\f") and paged
 
 
-def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
-    """Lines that belong together: between blank lines, but each item by itself, and rows of cells together."""
+def _paragraphs(lines: Sequence[_Line], *, unbroken: bool) -> Iterator[list[_Line]]:
+    """Lines that belong together: between blank lines, but each item by itself, and rows of cells together.
+
+    Where the lines of a text are not broken to a width, as in what is copied from a web page, each is by itself.
+    """
     group: list[_Line] = []
     for line in lines:
-        if group and not _goes_on(group, line):
+        if group and not _goes_on(group, line, unbroken=unbroken):
             yield group
             group = []
         if line.text.strip("\ufeff \t"):
@@ -78,13 +84,13 @@ def _paragraphs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
         yield group
 
 
-def _goes_on(group: Sequence[_Line], line: _Line) -> bool:
+def _goes_on(group: Sequence[_Line], line: _Line, *, unbroken: bool) -> bool:
     first, last = group[0], group[-1]
     if not line.text.strip() or line.marker or line.page != last.page:
         return False
     if first.is_tabular or line.is_tabular:
         return first.is_tabular and "\t" in line.text
-    if first.marker:
+    if first.marker or (unbroken and not _UNDERLINE.fullmatch(line.text.strip())):
         return line.indent > first.indent or _breaks_off(last.text, line.text)
     return not (asides.is_contents(last.text) or asides.is_contents(line.text))
 
@@ -149,14 +155,14 @@ def _number_rows(blocks: Sequence[Block]) -> list[Block]:
     return numbered
 
 
-def _refine(text: str, blocks: Sequence[Block]) -> list[Block]:
+def _refine(text: str, blocks: Sequence[Block], *, unbroken: bool) -> list[Block]:
     """Paragraphs and lone numbered items that look like headings, made headings."""
     refined = []
     for place, block in enumerate(blocks):
         lone = not any(_is_numbered(other) for other in (*blocks[place - 1 : place], *blocks[place + 1 : place + 2]))
         may = block.kind is Kind.PARAGRAPH or (_is_numbered(block) and lone)
         last = place + 1 == len(blocks)
-        heads = may and not last and _looks_like_heading(text, block)
+        heads = may and not last and _looks_like_heading(text, block, unbroken=unbroken)
         refined.append(_heading(block) if heads else block)
     return refined
 
@@ -172,10 +178,10 @@ def _is_numbered(block: Block) -> bool:
     return block.kind is Kind.ITEM and not markers.is_bullet(block.marker)
 
 
-def _looks_like_heading(text: str, block: Block) -> bool:
+def _looks_like_heading(text: str, block: Block, *, unbroken: bool) -> bool:
     """Short, on a line of its own, begins as a title does and does not end as a sentence does."""
     said = block.text
-    alone = not re.search(r"[\r\n]", text[block.start : block.end]) and _is_set_off(text, block.end)
+    alone = not re.search(r"[\r\n]", text[block.start : block.end]) and (unbroken or _is_set_off(text, block.end))
     short = len(said) <= _LONGEST_HEADING and len(said.split()) <= _MOST_WORDS
     begins = said[0].isupper() or said[0].isdigit()
     return alone and short and begins and said[-1] not in ".,;:!…" and not said.endswith(("”", '"'))

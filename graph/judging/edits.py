@@ -14,6 +14,7 @@ from graph.errors import EditError
 from graph.judging import layout, quotes, rows, structure, targets
 from graph.judging.draft import Alignment, Draft, Judgement, Why, read
 from graph.judging.layout import Splice, adding, pairs, removing, replacing
+from graph.judging.placing import listed
 from graph.judging.quotes import Source
 from graph.judging.requoting import Requote, requoted
 from graph.judging.reviewer import Reviewer
@@ -253,12 +254,12 @@ def _beside(draft: Draft, edit: Retarget, before: Alignment) -> str:
     if not old.quotes:
         sv, en = "kopplingen saknar citat; lägg till den nya med ett", "there is no quote; add the new one with a quote"
         raise EditError(draft.place(old.row), sv, en)
+    listed(draft, pairs(draft.element(edit.element).node)["alignments"])
     evidence = pairs(old.node)["evidence"]
     strength = edit.strength or Strength(before.strength or Strength.CONTRIBUTING)
     head, tail = rows.alignment(edit.to, strength, edit.reviewer, edit.judged, edit.why)
     _, end = layout.rows_of(draft.text, old.node)
-    dash = draft.text.rindex("-", 0, int(old.node.start_mark.index))
-    column = dash - (draft.text.rfind("\n", 0, dash) + 1)
+    column = layout.dash(draft.text, old.node)
     moved = layout.column(old.node) - (column + 2)
     quoted = layout.shifted(" " * layout.column(old.node) + draft.text[evidence.start : evidence.end] + "\n", -moved)
     if old.node.flow_style:
@@ -277,7 +278,7 @@ def _added(draft: Draft, edit: AddAlignment, source: Source) -> str:
     quote = quotes.of_alignment(draft, element, source, edit.quote, edit.near)
     head, tail = rows.alignment(edit.sdg, edit.strength, edit.reviewer, edit.judged, edit.why)
     lines = [*head, *rows.evidence(quote, *quotes.around(source, quote)), *tail]
-    return structure.appended(draft.text, element.node, "alignments", rows.item(lines, 0), rows.ELEMENT[element.role])
+    return structure.appended(draft, element.node, "alignments", rows.item(lines, 0), rows.ELEMENT[element.role])
 
 
 def _known(draft: Draft, row: int, code: str) -> None:

@@ -40,13 +40,15 @@ class Pair:
 
 
 def spliced(text: str, splices: Iterable[Splice]) -> str:
-    """A text with splices that do not overlap; what is put in at one place stays in its order."""
+    """A text with splices that do not overlap; what is put in at one place stays in its order.
+
+    A text without a last line break is spliced as if it had one, and goes on without.
+    """
+    if not text.endswith("\n"):
+        return spliced(f"{text}\n", [_past_the_break(splice, len(text)) for splice in splices]).removesuffix("\n")
     ordered = sorted(enumerate(splices), key=lambda pair: (pair[1].start, pair[0]), reverse=True)
     for _, splice in ordered:
-        new = splice.new
-        if splice.start == splice.end == len(text) and new.endswith("\n") and not text.endswith("\n"):
-            new = "\n" + new[:-1]  # a file without a last line break goes on without one
-        text = text[: splice.start] + new + text[splice.end :]
+        text = text[: splice.start] + splice.new + text[splice.end :]
     return text
 
 
@@ -82,12 +84,17 @@ def column(mapping: MappingNode) -> int:
 
 def rows_of(text: str, item: MappingNode) -> tuple[int, int]:
     """From where to where an item of a list has its rows: with the comments right above it and inside it."""
-    dash = text.rindex("-", 0, int(item.start_mark.index))
-    first = _row_start(text, dash)
-    indent = dash - first
+    first = _row_of_dash(text, item)
+    indent = dash(text, item)
     while first and _is_comment(above := text[_row_start(text, first - 1) : first], most=indent):
         first -= len(above)
     return first, _with_inner_comments(text, _row_end(text, content_end(item)), indent)
+
+
+def dash(text: str, item: MappingNode) -> int:
+    """The column in which the dash of an item of a list stands, counted from 0."""
+    row = _row_of_dash(text, item)
+    return text.index("-", row) - row
 
 
 def replacing(pair: Pair, new: str) -> Splice:
@@ -121,9 +128,32 @@ def adding(text: str, mapping: MappingNode, key: str, rows: Sequence[str], order
 
 
 def shifted(block: str, by: int) -> str:
-    """Rows moved to the right, or to the left where `by` is less than 0."""
-    rows = block.splitlines(keepends=True)
-    return "".join(row if not row.strip() else " " * by + row if by >= 0 else row[-by:] for row in rows)
+    r"""Rows moved to the right, or to the left where `by` is less than 0: as far as there are blanks before a row.
+
+    >>> shifted("  - statement: 'trygg\n skola'\n", -2)
+    "- statement: 'trygg\nskola'\n"
+    """
+    return "\n".join(_shifted(row, by) for row in block.split("\n"))
+
+
+def _past_the_break(splice: Splice, end: int) -> Splice:
+    """A splice of whole rows at the end of a text, after which a line break has been put."""
+    if splice.end < end or not (splice.new == "" or splice.new.endswith("\n")):
+        return splice
+    return Splice(start=splice.start + (splice.start == end), end=end + 1, new=splice.new)
+
+
+def _shifted(row: str, by: int) -> str:
+    blanks = len(row) - len(row.lstrip(" "))
+    return row if not row.strip() else " " * by + row if by >= 0 else row[min(-by, blanks) :]
+
+
+def _row_of_dash(text: str, item: MappingNode) -> int:
+    """Where the row with the dash of an item begins: the item's own, or one above where a comment follows the dash."""
+    row = _row_start(text, int(item.start_mark.index))
+    while row and not text[row : _row_end(text, row)].lstrip(" ").startswith("-"):
+        row = _row_start(text, row - 1)
+    return row
 
 
 def _between(node: Node) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from graph.errors import EditError
-from graph.judging import layout, names, placing
+from graph.judging import layout, names, placing, quotes
 from graph.judging.draft import Alignment, Draft, Element, Quote, Role, read
 from graph.judging.layout import pairs
 from graph.judging.placing import appended
@@ -42,9 +42,7 @@ def merged(draft: Draft, edit: Merge, source: Source) -> str:
     for part in draft.parts(one.id):
         draft = _again(draft, placing.moved(draft, part.id, other.id, Role.GOAL))
     draft = _again(draft, placing.lifted(draft, draft.element(one.id))[0])
-    start, end = min(one.start, other.start), max(one.end, other.end)
-    whole = Quote(quote=one_line(source.text[start:end]), start=start, end=end)
-    draft = _again(draft, layout.spliced(draft.text, worded(draft.element(other.id), whole)))
+    draft = _again(draft, layout.spliced(draft.text, worded(draft.element(other.id), _whole(one, other, source))))
     return _with_section(draft, one, draft.element(other.id))
 
 
@@ -89,6 +87,15 @@ def _check_merge(draft: Draft, one: Element, other: Element, source: Source) -> 
     _check_judgements(draft, one, other)
 
 
+def _whole(one: Element, other: Element, source: Source) -> Quote:
+    """The words of two elements, with what stands between them; one that overlaps the other has the source's words."""
+    low, high = sorted((one, other), key=lambda each: each.start)
+    end = max(low.end, high.end)
+    words = f"{low.label}{source.text[low.end : high.start]}{high.label}"
+    words = words if low.end <= high.start else source.text[low.start : end]
+    return Quote(quote=one_line(words), start=low.start, end=end)
+
+
 def _check_judgements(draft: Draft, one: Element, other: Element) -> None:
     there = {alignment.sdg: alignment for alignment in other.alignments}
     for alignment in one.alignments:
@@ -109,12 +116,12 @@ def _with_alignment(draft: Draft, alignment: Alignment, to: str) -> Draft:
         draft = _without(draft, to, alignment.sdg)[0]
     draft, block = _without(draft, alignment.element, alignment.sdg)
     element = draft.element(to)
-    return _again(draft, appended(draft.text, element.node, "alignments", block, ELEMENT[element.role]))
+    return _again(draft, appended(draft, element.node, "alignments", block, ELEMENT[element.role]))
 
 
 def _without(draft: Draft, name: str, sdg: str) -> tuple[Draft, str]:
     node = draft.alignment(name, sdg).node
-    text, block = placing.cut(draft.text, draft.element(name).node, "alignments", node)
+    text, block = placing.cut(draft, draft.element(name).node, "alignments", node)
     return _again(draft, text), block
 
 
@@ -138,21 +145,21 @@ def _halves(draft: Draft, goal: Element, offset: int, source: Source) -> tuple[Q
             f"split between two words of the {len(own)} characters",
         )
         raise EditError(draft.place(goal.row), sv, en)
-    cut = _cut(goal, head, source)
+    cut = _cut(draft, goal, head, source)
     text = source.text[cut : goal.end]
     start = cut + len(text) - len(text.lstrip()) if source.at_hand else goal.end - len(tail)
     return Quote(quote=head, start=goal.start, end=cut), Quote(quote=tail, start=start, end=goal.end)
 
 
-def _cut(goal: Element, head: str, source: Source) -> int:
-    """Where the first part ends: so many signs that are no blanks after its start."""
+def _cut(draft: Draft, goal: Element, head: str, source: Source) -> int:
+    """Where the first part ends. Raises EditError where the source does not have it there."""
     if not source.at_hand:
         return goal.start + len(head)
-    left, place = sum(not sign.isspace() for sign in head), goal.start
-    while left:
-        left -= not source.text[place].isspace()
-        place += 1
-    return place
+    first = quotes.found(source, head, goal.start, (goal.start, goal.end))
+    if first is None:
+        sv, en = "målets ord står inte på sin plats i källan", "the goal's words do not stand at their place"
+        raise EditError(draft.place(goal.row), f"{sv}; ändra orden först", f"{en} in the source; change them first")
+    return first.end
 
 
 def _again(draft: Draft, text: str) -> Draft:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from graph import yamlnodes
 from graph.errors import EditError
 from graph.judging import layout
 from graph.judging.draft import Draft, Element, Role, read
-from graph.judging.layout import Splice, pairs
+from graph.judging.layout import Pair, Splice, pairs
 from graph.judging.rows import ELEMENT, PLAN
 from graph.yamlnodes import MappingNode, SequenceNode
 
@@ -24,13 +25,16 @@ def moved(draft: Draft, name: str, under: str, role: Role, before: str = "") -> 
 
 
 def widened(draft: Draft, name: str) -> str:
-    """The text with the passage of an element's area as wide as the quotes below the element: they belong to it now."""
+    """The text with the passage of an element's area as wide as the words and quotes of the element and what it holds.
+
+    They belong to the area now: a link may quote nothing else.
+    """
     area = draft.area(draft.element(name))
-    inner = [quote for each in _with_parts(draft, name) for alignment in each.alignments for quote in alignment.quotes]
+    inner = [place for each in _with_parts(draft, name) for place in _places(each)]
     if area is None or area.section is None or not inner:
         return draft.text
-    start = min(area.section[0], *(quote.start for quote in inner))
-    end = max(area.section[1], *(quote.end for quote in inner))
+    start = min(area.section[0], *(start for start, _ in inner))
+    end = max(area.section[1], *(end for _, end in inner))
     if (start, end) == area.section:
         return draft.text
     pair = pairs(area.node)["section"]
@@ -40,16 +44,15 @@ def widened(draft: Draft, name: str) -> str:
 
 def lifted(draft: Draft, element: Element) -> tuple[str, str]:
     """The text without an element, and its rows, moved to the left edge."""
-    return cut(draft.text, _mapping(draft, element.parent), KEYS[element.role], element.node)
+    return cut(draft, _mapping(draft, element.parent), KEYS[element.role], element.node)
 
 
-def cut(text: str, parent: MappingNode, key: str, node: MappingNode) -> tuple[str, str]:
+def cut(draft: Draft, parent: MappingNode, key: str, node: MappingNode) -> tuple[str, str]:
     """The text without an item of a list, and its rows at the left edge; the list goes with its last item."""
-    if node.flow_style and text[: int(node.start_mark.index)].rstrip()[-1:] != "-":
-        raise EditError("", f"skriv {key} med en rad för varje", f"write {key} with a row for each")
+    listed(draft, pairs(parent)[key])
+    text = draft.text
     start, end = layout.rows_of(text, node)
-    dash = text.rindex("-", 0, int(node.start_mark.index))
-    block = layout.shifted(text[start:end], -(dash - (text.rfind("\n", 0, dash) + 1)))
+    block = layout.shifted(text[start:end], -layout.dash(text, node))
     block = block if block.endswith("\n") else f"{block}\n"
     if len(layout.items(parent, key)) == 1:
         kept = layout.removing(text, parent, key)[0]
@@ -66,37 +69,45 @@ def placed(draft: Draft, block: str, under: str, role: Role, before: str = "") -
             sv, en = f"{before} står inte bland {under}s {key}", f"{before} is not among the {key} of {under}"
             raise EditError(draft.place(sibling.row), f"{sv}; välj ett som gör det", f"{en}; choose one that is")
         start, _ = layout.rows_of(draft.text, sibling.node)
-        return _put(draft.text, start, block, _dash(draft.text, sibling.node))
+        return _put(draft.text, start, block, layout.dash(draft.text, sibling.node))
     order = PLAN if under == draft.plan else ELEMENT[draft.element(under).role]
-    return appended(draft.text, parent, key, block, order)
+    return appended(draft, parent, key, block, order)
 
 
-def appended(text: str, parent: MappingNode, key: str, block: str, order: Sequence[str]) -> str:
+def appended(draft: Draft, parent: MappingNode, key: str, block: str, order: Sequence[str]) -> str:
     """The text with a block of rows last in a list, which begins with it where there is none."""
+    text = draft.text
     known = pairs(parent).get(key)
     if known is None:
-        rows = [f"{key}:", *(f"  {row}" for row in block.splitlines())]
+        rows = [f"{key}:", *(f"  {row}" for row in block.removesuffix("\n").split("\n"))]
         return layout.spliced(text, [layout.adding(text, parent, key, rows, _with(order, key))])
-    if not isinstance(known.value, SequenceNode) or known.value.flow_style:
-        sv, en = f"skriv {key} med en rad för varje", f"write {key} with a row for each"
-        raise EditError(f"rad {int(known.key.start_mark.line) + 1}", sv, en)
-    last = known.value.value[-1]
+    last = listed(draft, known).value[-1]
     _, end = layout.rows_of(text, last)
-    return _put(text, end, block, _dash(text, last))
+    return _put(text, end, block, layout.dash(text, last))
+
+
+def listed(draft: Draft, pair: Pair) -> SequenceNode:
+    """The list under a key. Raises EditError where it does not have a row for each item."""
+    if isinstance(pair.value, SequenceNode) and not pair.value.flow_style:
+        return pair.value
+    key = str(pair.key.value)
+    sv, en = f"skriv {key} med en rad för varje", f"write {key} with a row for each"
+    raise EditError(draft.place(yamlnodes.row(pair.key)), sv, en)
 
 
 def _with_parts(draft: Draft, name: str) -> list[Element]:
     return [draft.element(name), *(each for part in draft.parts(name) for each in _with_parts(draft, part.id))]
 
 
+def _places(element: Element) -> Iterator[tuple[int, int]]:
+    """Where the words of an element stand, and the quotes of its links."""
+    if element.end:
+        yield element.start, element.end
+    yield from ((quote.start, quote.end) for alignment in element.alignments for quote in alignment.quotes)
+
+
 def _mapping(draft: Draft, name: str) -> MappingNode:
     return draft.root if name == draft.plan else draft.element(name).node
-
-
-def _dash(text: str, node: MappingNode) -> int:
-    """The column of an item's dash."""
-    dash = text.rindex("-", 0, int(node.start_mark.index))
-    return dash - (text.rfind("\n", 0, dash) + 1)
 
 
 def _put(text: str, place: int, block: str, column: int) -> str:

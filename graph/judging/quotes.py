@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from graph.errors import EditError
@@ -50,12 +51,15 @@ def opened(draft: Draft, folder: Path | None) -> Source:
 
 
 def found(source: Source, words: str, near: int, within: tuple[int, int] | None = None) -> Quote | None:
-    """Where words stand in the source, the place nearest to `near`; blanks and line breaks count as one blank."""
-    wanted = r"\s+".join(re.escape(word) for word in words.split())
+    """Where words stand in the source, the place nearest to `near`; blanks and line breaks count as one blank.
+
+    A word that the source breaks at the end of a line is found whole.
+    """
+    wanted = r"\s+".join(map(_breakable, words.split()))
     low, high = within or (0, len(source.text))
     hits = re.compile(wanted).finditer(source.text, low, high) if wanted else ()
     best = min(hits, key=lambda hit: abs(hit.start() - near), default=None)
-    return Quote(quote=one_line(best[0]), start=best.start(), end=best.end()) if best else None
+    return Quote(quote=one_line(words), start=best.start(), end=best.end()) if best else None
 
 
 def of_alignment(draft: Draft, element: Element, source: Source, words: str, near: int | None) -> Quote:
@@ -113,6 +117,16 @@ def of_element(draft: Draft, element: Element, source: Source, words: str) -> Qu
         en = f"the text is longer than its place in the source, and {source.missing_en}"
         raise EditError(draft.place(element.row), sv, en)
     return quote or Quote(quote=one_line(words), start=element.start, end=element.end)
+
+
+_BREAK = r"(?:[^\S\n]*\n\s*)?"
+_HYPHEN = rf"(?:[-\u00ad]{_BREAK.removesuffix('?')})?"
+
+
+def _breakable(word: str) -> str:
+    """A pattern of a word in which a line may end: after a hyphen that the word has, or one that only the line has."""
+    rest = ((_BREAK if before == "-" else _HYPHEN) + re.escape(sign) for before, sign in pairwise(word))
+    return re.escape(word[0]) + "".join(rest)
 
 
 def _not_there(draft: Draft, element: Element, source: Source, words: str) -> EditError:

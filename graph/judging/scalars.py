@@ -7,7 +7,7 @@ import re
 
 _PLAIN = re.compile(r"[^\W_]([^:#,\[\]{}\"\\\n]|:(?=[^\s,\[\]{}])|(?<=\S)#)*")
 _NUMBER = re.compile(r"[\d.]+|true|false|null|yes|no|on|off", re.IGNORECASE)
-_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def written(text: str) -> str:
@@ -21,7 +21,7 @@ def written(text: str) -> str:
 
 
 def quoted(text: str) -> str:
-    r"""A text in double quotes. JSON's escapes are YAML's; what an editor would not show is escaped too.
+    r"""A text in double quotes. JSON's escapes are YAML's; what an editor does not show, or YAML not take, has one too.
 
     >>> quoted("a\u2028b")
     '"a\\u2028b"'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +21,7 @@ from graph.sourcetext import one_line
 
 Language = Literal["sv", "en"]
 
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 AROUND = 500
 """How many characters of the source are shown before and after the quote at most."""
 
@@ -41,11 +43,11 @@ class Screen:
 
     def error(self, text: str) -> None:
         """What could not be done."""
-        self.console.print(Text(text, style="bold red"))
+        self.console.print(Text(_harmless(text), style="bold red"))
 
     def words(self, name: str, **values: str | int) -> str:
         """A sentence of our own, as a text."""
-        return _words()[self.language][name].format(**values)
+        return _harmless(_words()[self.language][name].format(**values))
 
     def show(self, session: Session, item: Item, place: int, count: int) -> None:
         """One thing to judge, on a clean screen where there is a terminal."""
@@ -53,7 +55,7 @@ class Screen:
             self.console.clear()
         left = session.left
         title = self.words("left", place=place, count=count, judged=left.judged, total=left.total)
-        self.console.print(Text(f"{session.draft.title} · {title}", style="dim"))
+        self.console.print(Text(_harmless(f"{session.draft.title} · {title}"), style="dim"))
         self.console.print(Panel(self.source(session, item), title=self.words("source"), title_align="left"))
         self.console.print(Panel(self.told(session, item), title_align="left"))
         self.say("keys" if item.alignment else "structurekeys")
@@ -64,7 +66,8 @@ class Screen:
         if not source.at_hand:
             why = source.missing_en if self.language == "en" else source.missing_sv
             quotes = item.alignment.quotes if item.alignment else ()
-            return Text("\n".join([*(f"»{each.quote}«" for each in quotes), self.words("nosource", why=why)]))
+            said = [*(f"»{each.quote}«" for each in quotes), self.words("nosource", why=why)]
+            return Text(_harmless("\n".join(said)))
         marked = [(quote.start, quote.end) for quote in item.alignment.quotes] if item.alignment else []
         marked = marked or [(element.start, element.end)]
         area = session.draft.area(element)
@@ -109,7 +112,7 @@ class Screen:
 def _passage(text: str, span: tuple[int, int], quotes: list[tuple[int, int]], own: tuple[int, int]) -> Text:
     """A passage with the quotes marked by signs too, so that no colour is needed to see them."""
     low, high = span
-    shown = Text(text[low:high])
+    shown = Text(_harmless(text[low:high]))
     shown.stylize("underline", own[0] - low, own[1] - low)
     for start, end in quotes:
         shown.stylize("bold reverse", start - low, end - low)
@@ -119,6 +122,11 @@ def _passage(text: str, span: tuple[int, int], quotes: list[tuple[int, int]], ow
         pieces += shown[at:first] + Text("»") + shown[first:last] + Text("«")
         at = last
     return pieces + shown[at:] + Text("…" if high < len(text) else "")
+
+
+def _harmless(text: str) -> str:
+    """A text whose control characters are blanks: a terminal obeys some, and Rich drops others, so that marks slip."""
+    return _CONTROLS.sub(" ", text)
 
 
 @cache

@@ -30,6 +30,7 @@ from graph.sourcetext import one_line
 UNPACKED = 60_000_000
 """Bytes that a workbook may unpack to."""
 _PARTS, _WIDTH, _TOP = 300, 80, 20  # files in a workbook, columns of a sheet, rows among which the headings stand
+_FORMS = ("ascii", "utf-16-le", "utf-16-be")
 _NEEDED = (Field.SDG, Field.JUDGEMENT)
 
 AnyCell = Cell | MergedCell | ReadOnlyCell | EmptyCell
@@ -74,7 +75,7 @@ def _measure(path: Path, book: ZipFile) -> None:
     for part in parts:
         with book.open(part) as file:  # zipfile reads no more than the size that it has told, and compares the CRC
             text = file.read()
-        if any(f"<!{word}".encode(form) in text for word in ("DOCTYPE", "ENTITY") for form in ("ascii", "utf-16-le")):
+        if any(f"<!{word}".encode(form) in text for word in ("DOCTYPE", "ENTITY") for form in _FORMS):
             sv, en = "filen har XML-entiteter, som ingen arbetsbok behöver", "the file has XML entities"
             raise ExchangeError(str(path), sv, f"{en}, which no workbook needs")
 

@@ -81,8 +81,8 @@ def read(path: Path) -> Returned:
     """A mapping set that comes back. Raises ExchangeError where it is none of ours, or too large."""
     rows = _rows(path, _text(path))
     header, names, table = _parts(path, rows)
-    plan = str(header.get("subject_source", "")).removeprefix("plan:")
-    sha256 = str(header.get("mapping_set_version", "")).removeprefix(_VERSION)
+    plan = _slot(header, "subject_source").removeprefix("plan:")
+    sha256 = _slot(header, "mapping_set_version").removeprefix(_VERSION)
     lines, originals = [], {}
     for number, cells in table:
         row = dict(zip(names, cells, strict=False))
@@ -184,12 +184,18 @@ def _parts(
         header = YAML(typ="safe", pure=True).load(text)
     except (YAMLError, RecursionError, ValueError) as error:
         raise ExchangeError(str(path), "huvudet är ingen YAML", "the header is no YAML; export again") from error
-    ours = isinstance(header, dict) and str(header.get("mapping_set_id", "")).startswith(PLAN_BASE)
+    ours = isinstance(header, dict) and _slot(header, "mapping_set_id").startswith(PLAN_BASE)
     names = [name.strip() for name in rows[top][1]] if top < len(rows) else []
     if not ours or not {"subject_id", "object_id", "mg_judgement"} <= set(names):
         sv, en = "filen är ingen som malgraf har exporterat", "the file is none that malgraf has exported"
         raise ExchangeError(str(path), f"{sv}; exportera igen", f"{en}; export again")
     return header, names, rows[top + 1 :]
+
+
+def _slot(header: Mapping[str, object], name: str) -> str:
+    """A slot that is a text; "" for anything else, which aliases may make endless once it is written out."""
+    value = header.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _base(path: Path, number: int, text: str) -> Entry | None:

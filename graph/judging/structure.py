@@ -100,7 +100,7 @@ StructureEdit = EditText | SetTerm | Confirm | ChangeRole | Move | Delete | AddE
 def applied(draft: Draft, edit: StructureEdit, source: Source) -> str:  # noqa: PLR0911 - one for each edit
     """The text of a draft after an edit. Raises EditError where it cannot be made."""
     if isinstance(edit, EditText):
-        return reworded(draft, edit, source)
+        return placing.widened(read(draft.path, reworded(draft, edit, source), checked=False), edit.element)
     if isinstance(edit, SetTerm):
         return _termed(draft, edit)
     if isinstance(edit, Rename):
@@ -242,7 +242,8 @@ def _added(draft: Draft, edit: AddElement, source: Source) -> str:
     rows = [f"- id: {name}", f"  {key}: {written(quote.quote)}", f"  at: {{start: {quote.start}, end: {quote.end}}}"]
     if edit.role is Role.AREA:
         rows.append(f"  section: {{start: {quote.start}, end: {_area_end(draft, source, quote.start)}}}")
-    return placing.placed(draft, "".join(f"{each}\n" for each in rows), edit.under, edit.role, edit.before)
+    text = placing.placed(draft, "".join(f"{each}\n" for each in rows), edit.under, edit.role, edit.before)
+    return placing.widened(read(draft.path, text, checked=False), name)
 
 
 def _area_end(draft: Draft, source: Source, start: int) -> int:

@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph.assessment import Strength
-from graph.errors import EditError
 from graph.judging import layout, quotes, rows
 from graph.judging.draft import Alignment, Draft, Element, Quote, Why
 from graph.judging.layout import Splice
+from graph.judging.placing import listed
 from graph.judging.quotes import Source
 from graph.judging.scalars import quoted
-from graph.yamlnodes import SequenceNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +49,13 @@ def _renewed(draft: Draft, element: Element, found: Sequence[Suggested], source:
     if pair is None:
         lines = ["alignments:", *(f"  {row}" for item in items for row in item.splitlines())]
         return [layout.adding(draft.text, element.node, "alignments", lines, _order(element))] if items else []
-    if not isinstance(pair.value, SequenceNode) or pair.value.flow_style:
-        sv, en = "skriv alignments med en rad för varje", "write alignments with a row for each"
-        raise EditError(draft.place(element.row), sv, en)
+    listed(draft, pair)
     if not items and len(old) == len(element.alignments):
         return layout.removing(draft.text, element.node, "alignments")
     spans = [layout.rows_of(draft.text, each.node) for each in element.alignments]
     gone = [Splice(start=span[0], end=span[1], new="") for span, each in zip(spans, element.alignments, strict=True)
             if _is_unjudged(each)]  # fmt: skip
-    column = element.alignments[0].node.start_mark.column - 2
+    column = layout.dash(draft.text, element.alignments[0].node)
     return [*gone, Splice(start=spans[-1][1], end=spans[-1][1], new=layout.shifted("".join(items), column))]
 
 

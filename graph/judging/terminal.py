@@ -207,8 +207,8 @@ class _Walk:
 
     def redo(self) -> None:
         """Make the change again that was undone last."""
-        self.edited.append(self.place)
         self.session.redo()
+        self.edited.append(self.place)
 
     def go(self, steps: int) -> None:
         """Walk on or back, as far as there is something."""

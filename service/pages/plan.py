@@ -60,7 +60,8 @@ async def of_plan(form: Form, iri: str) -> Response:
     if form.media_type != HTML:
         return await form.shown("plan.html", answer)
     known = await register(served)
-    links = await served.rows("plan-alignments", {"plan": part})
+    every = await served.rows("plan-alignments", {"plan": part})
+    links = [link for link in every if link["judgement"] == "accepted"]
     covered, chips = covering(known, served.incidence, [iri]), _chips(known, links)
     return await form.shown(
         "plan.html",
@@ -70,6 +71,7 @@ async def of_plan(form: Form, iri: str) -> Response:
             "county": known.places[str(known.plans[iri]["county"])],
             "chips_by_element": chips,
             "covered": covered,
+            "unjudged": len(every) - len(links),
             "shown_gaps": form.request.query_params.get("gaps", ""),
             "flow": _flow(answer, chips, covered, form.language),
             "near": like(known, served.incidence, iri),

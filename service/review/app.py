@@ -27,6 +27,8 @@ from service.review.state import hit, state
 LONGEST = 200
 """Letters of what is searched for."""
 HITS = 12
+BOM = "\ufeff"
+"""With which Windows begins a text."""
 
 
 def create(session: Session, *, host: str, key: str, reviewer: Reviewer = PERSON, language: Language = "sv") -> ASGIApp:
@@ -69,7 +71,9 @@ def _endpoints(app: FastAPI, session: Session, reviewer: Reviewer) -> None:
     @app.get("/source")
     def source() -> Response:
         """The text that the plan was read from; empty where it is not at hand."""
-        return PlainTextResponse(session.source.text, headers=PRIVATE)
+        text = session.source.text
+        lead = BOM if text.startswith(BOM) else ""  # a browser takes one away, and the places count it
+        return PlainTextResponse(lead + text, headers=PRIVATE)
 
     @app.get("/targets")
     def found(q: Annotated[str, Query(max_length=LONGEST)] = "") -> Response:

@@ -7,6 +7,7 @@ from datetime import date
 
 from graph.judging import targets
 from graph.judging.draft import Alignment, Draft, Element
+from graph.judging.journal import digest
 from graph.judging.reviewer import Reviewer
 from graph.judging.session import Session
 from graph.judging.targets import TargetHit
@@ -15,11 +16,14 @@ Told = dict[str, object]
 
 
 def state(session: Session, reviewer: Reviewer, today: date) -> Told:
-    """All but the source text, which never changes while the page is open, unless the file does."""
+    """All but the source text, which never changes while the page is open, unless the file does.
+
+    The token is of the draft that is told, even where another page changes it meanwhile.
+    """
     draft, source = session.draft, session.source
     missing = {} if source.at_hand else {"sv": source.missing_sv, "en": source.missing_en}
     return {
-        "token": session.token,
+        "token": digest(draft.text),
         "reviewer": reviewer.value,
         "today": today.isoformat(),
         "plan": {

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from graph import planfile
+from graph.drafting import dating
 from graph.drafting import draft as drafting
 from graph.drafting.draft import Made, Wish
 from graph.drafting.municipality import named
@@ -114,6 +116,23 @@ def test_a_rejection_is_respected_when_links_are_suggested_again(tmp_path: Path)
     again = drafting.renewed(session.draft, session.source, 5)
     assert again.alignment(link.element, link.sdg).judgement == "rejected"
     assert [each.sdg for each in again.element(link.element).alignments].count(link.sdg) == 1
+
+
+@pytest.mark.parametrize("name", ["m\nvision: {statement: Hej}.txt", "m\u2028l.txt", "maldokument-2024-2027.yaml"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_a_document_may_be_called_anything(tmp_path: Path, name: str, encoding: str) -> None:
+    place = tmp_path / name
+    place.write_bytes(PAGE.replace("•", "-").encode(encoding))
+    path, text = drafting.saved(drafting.made(place, Wish(municipality=ALE), tmp_path / "plans"))
+    assert text.name == "maldokument-2024-2027.txt"
+    assert "Hej" not in planfile.read(path).document
+    assert not any("Hej" in str(node.get("statement")) for node in planfile.read(path).nodes())
+
+
+def test_a_text_made_to_take_for_ever_is_read_for_its_years_at_once() -> None:
+    for text in ("a-" * 500_000, "publicerad" + " " * 500_000, "a-" * 60 + "2020-2021 " * 20_000):
+        assert dating.days(text) == {}
+        assert dating.period(text) is None or dating.period(text)
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,7 @@ def test_a_cell_is_read_as_the_plan_file_says_it(field: Field, value: Value, tol
         (Field.CONFIDENCE, 85, "0.85"),
         (Field.JUDGEMENT, "ja", "Accepterad"),
         (Field.STRENGTH, "stark", "Direkt"),
-        (Field.REVIEWER, "Anna Andersson", "reader"),
+        (Field.REVIEWER, "Anna Andersson", "En läsare"),
         (Field.WHY_SV, Formula("=A1"), "formula"),
     ],
 )

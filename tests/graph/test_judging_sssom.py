@@ -184,3 +184,13 @@ def test_a_record_of_the_export_that_is_damaged_is_refused(file: Path) -> None:
     change(file, 1, "mg_exported", "{}")
     with pytest.raises(ExchangeError, match="mg_exported"):
         sssom.read(file)
+
+
+def test_a_header_whose_aliases_would_make_a_text_without_end_is_refused_at_once(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 40)]
+    file = tmp_path / "a.sssom.tsv"
+    header = "".join(f"#{line}\n" for line in [*lines, "mapping_set_id: *a39"])
+    file.write_text(f"{header}subject_id\tobject_id\tmg_judgement\n", encoding="utf-8")
+    with pytest.raises(ExchangeError, match="none that malgraf has exported"):
+        sssom.read(file)

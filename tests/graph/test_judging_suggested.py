@@ -95,7 +95,7 @@ def test_an_element_that_was_not_asked_about_keeps_its_suggestions() -> None:
 
 def test_a_list_of_links_on_one_row_is_not_touched_and_says_where() -> None:
     row = '        alignments: [{sdg: "4.2", strength: direct, justification: suggested, judgement: none}]\n'
-    with pytest.raises(EditError, match=r"plan\.yaml:13: write alignments with a row for each"):
+    with pytest.raises(EditError, match=r"plan\.yaml:16: write alignments with a row for each"):
         suggested(draft(HEAD + row), {GOAL: [link("4.1")]}, SOURCE)
 
 

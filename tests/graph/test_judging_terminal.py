@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from graph import planfile
 from graph.judging.draft import Draft, read
 from graph.judging.journal import place
+from graph.judging.screen import _passage
 from service.cli import app
 
 TEXT = """Trygg uppväxt
@@ -148,6 +149,18 @@ def test_the_last_judgement_can_be_undone_too(plan: Path) -> None:
     assert judged(plan)[2] == "13.1 accepted direct"
     walk(plan, "zrq")
     assert judged(plan)[2] == "13.1 rejected direct"
+
+
+def test_a_key_that_did_nothing_does_not_lead_undo_elsewhere(plan: Path) -> None:
+    walk(plan, "arbbyzu")
+    assert judged(plan)[0] == "4.1 unsure direct"
+
+
+def test_a_source_commands_no_terminal_and_its_line_breaks_move_no_mark() -> None:
+    source = "Ett\r\n\x1b[2J\f två tre"
+    text = _passage(source, (0, len(source)), [(len(source) - 3, len(source))], (0, 3)).plain
+    assert text.endswith("»tre«")
+    assert not any(sign in text for sign in "\x1b\r\f")
 
 
 def test_strength_back_and_skip(plan: Path) -> None:

@@ -198,6 +198,13 @@ def test_the_places_of_quotes_are_places_in_the_source(client: TestClient) -> No
                 assert text[quote["start"] : quote["end"]] == quote["quote"]
 
 
+def test_a_source_that_begins_as_windows_begins_one_keeps_its_places_in_a_browser(tmp_path: Path) -> None:
+    path = drafts.write(tmp_path, text=f"\ufeff{drafts.TEXT}")
+    with client_of(path) as client:
+        as_a_browser_reads = client.get("/source").content.decode("utf-8-sig")
+    assert as_a_browser_reads == f"\ufeff{drafts.TEXT}"
+
+
 def test_a_source_that_is_not_at_hand_is_told_and_not_guessed(tmp_path: Path) -> None:
     with client_of(drafts.write(tmp_path, source=False)) as client:
         told = client.get("/state").json()["source"]
