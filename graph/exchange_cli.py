@@ -43,6 +43,8 @@ def export_command(
         if str(target) == "-":
             sys.stdout.buffer.write(content)
             return
+        if target.resolve() == path.resolve():
+            raise typer.BadParameter(f"{target} is the plan file itself; write --to another file")
         if target.exists() and not replace:
             raise typer.BadParameter(f"{target} is there already, maybe with somebody's work; write --replace or --to")
         target.write_bytes(content)

@@ -62,8 +62,8 @@ def unbroken(text: str) -> str:
     >>> unbroken("trygga bo-\nstäder, IT-\nsystem")
     'trygga bostäder, IT-system'
     """
-    whole = re.sub(r"(?<=[a-zåäöéü])[-\u00ad]\s*\n\s*(?=[a-zåäöéü])", "", text)
-    return one_line(re.sub(r"-\s*\n\s*", "-", whole))
+    whole = re.sub(r"(?<=[a-zåäöéü])[-\u00ad][^\S\n]*\n\s*(?=[a-zåäöéü])", "", text)
+    return one_line(re.sub(r"-[^\S\n]*\n\s*", "-", whole))
 
 
 def _source(plan_file: PlanFile) -> dict[str, Json] | None:
@@ -92,7 +92,7 @@ def _says(raw: str, quote: str) -> bool:
     return _BROKEN.search(raw) is not None and re.sub(r"[-\u00ad\s]", "", raw) == re.sub(r"[-\u00ad\s]", "", quote)
 
 
-_BROKEN = re.compile(r"[-\u00ad]\s*\n|\u00ad")
+_BROKEN = re.compile(r"[-\u00ad][^\S\n]*\n|\u00ad")
 
 
 def _around(plan_file: PlanFile, node: dict[str, Json], text: str) -> Iterator[Finding]:

@@ -116,8 +116,8 @@ class _Reader:
     def _table(self, element: etree._Element, *, aside: bool) -> Iterator[Piece]:
         table = grid.Table(cells=tuple(self._cells(element)), aside=aside)
         if grid.is_layout(table):
-            for cell in element.iter(f"{W}tc"):
-                yield from self.blocks(cell, aside=aside)
+            for cell in (cell for row in inner(element) for cell in inner(row) if cell.tag == f"{W}tc"):
+                yield from self.blocks(cell, aside=aside)  # a table in a cell is a block of its own
             return
         yield from grid.pieces(table, self._rows)
         self._rows += max(cell.row for cell in table.cells)

@@ -17,6 +17,8 @@ from graph.ingest.passages import Extract, Passage
 from graph.ingest.terms import goal_of, labels, vocabulary
 from graph.lexicon import lemma
 
+BY_MACHINE = {"sv": "Föreslaget av maskin", "en": "Suggested by machine"}
+"""How the reason of a suggestion begins, so that nobody takes it for a person's."""
 LEAST = 0.05  # of a probability that is worth a reader's time
 _LONGEST = 300  # characters of a quote
 _WORDS = 4  # words that an explanation names
@@ -169,8 +171,8 @@ def _why(sdg: str, words: tuple[Found, ...]) -> dict[str, str]:
     swedish = ", ".join(_word(word, "sv") for word in words)
     english = ", ".join(_word(word, "en") for word in words)
     return {
-        "sv": f"Föreslaget av maskin: {swedish} hör till {sdg} ({labels('sv')[sdg]}).",
-        "en": f"Suggested by machine: {english} speak of {sdg} ({labels('en')[sdg]}).",
+        "sv": f"{BY_MACHINE['sv']}: {swedish} hör till {sdg} ({labels('sv')[sdg]}).",
+        "en": f"{BY_MACHINE['en']}: {english} speak of {sdg} ({labels('en')[sdg]}).",
     }
 
 

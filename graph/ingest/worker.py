@@ -3,7 +3,8 @@
     python -I -m graph.ingest.worker NAME SECONDS <DOCUMENT >ANSWER
 
 It imports what it needs, locks itself in, and only then looks at a byte of the document: from there on it can compute,
-read its input and write its output, but open no file, socket or process (graph/engine/sandbox.py has the locks).
+read its input and write its output, but open no socket, start no process and write no file; nor read any, where Linux
+has Landlock (from 5.13). What an older one lets it read, it can tell nobody (graph/engine/sandbox.py has the locks).
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from graph.ingest.suggesting import BY_MACHINE
 from graph.judging.cells import CellError, swedish
 from graph.judging.draft import Judgement, Why
 from graph.judging.edits import AddAlignment, Edit, Judge, Retarget, SetStrength, Strength
@@ -82,6 +83,7 @@ def added(rule: Rule, row: int, element: str, cells: Cells) -> Change:
         raise CellError("en ny koppling saknar citat; skriv planens egna ord", "no quote; write the plan's own words")
     reviewer, day = _reviewer(rule, cells, ""), _day(rule, cells, "")
     why = _why(cells)
+    of_machine = why is not None and why.sv.startswith(BY_MACHINE["sv"])  # copied with a row that was a suggestion
     edits: list[Edit] = [
         AddAlignment(
             element=element,
@@ -90,10 +92,10 @@ def added(rule: Rule, row: int, element: str, cells: Cells) -> Change:
             quote=cells[Field.QUOTE],
             reviewer=reviewer,
             judged=day,
-            why=why,
+            why=None if of_machine else why,
         )
     ]
-    sure = cells.get(Field.CONFIDENCE, "")
+    sure = "" if of_machine else cells.get(Field.CONFIDENCE, "")
     if judgement is not Judgement.ACCEPTED or sure:
         edits.append(
             Judge(element=element, sdg=code, judgement=judgement, reviewer=reviewer, judged=day, confidence=sure)

@@ -164,6 +164,8 @@ class _Walk:
             return
         self.screen.ask("askstrength")
         strength = {"d": Strength.DIRECT, "c": Strength.CONTRIBUTING}.get(keys.key())
+        if strength is None:
+            return
         self.apply(
             Retarget(
                 element=alignment.element,

@@ -149,3 +149,10 @@ def test_numbers_that_somebody_typed_are_markers() -> None:
         (Kind.ITEM, "1.1", "Fler jobb"),
         (Kind.ITEM, "•", "Rent vatten"),
     ]
+
+
+def test_tables_that_only_lay_out_say_what_is_in_them_once() -> None:
+    text = "<w:p><w:r><w:t>Alla barn ska lära sig simma.</w:t></w:r></w:p>"
+    for _ in range(4):
+        text = f"<w:tbl><w:tr><w:tc>{text}</w:tc></w:tr></w:tbl>"
+    assert [words for _, words in said(text)] == ["Alla barn ska lära sig simma."]

@@ -349,6 +349,7 @@ def test_sssom_comes_back_with_judgements_and_new_rows(plan: Path) -> None:
     rows[0] |= {"mg_judgement": "accepted", "reviewer_id": "mg:editors", "mapping_date": "2026-11-25"}
     rows.append(dict.fromkeys(rows[0], "") | {"subject_id": f"plan:{MEAL}", "object_id": "sdg:2.1"})
     rows[-1] |= {"mg_judgement": "accepted", "mg_strength": "contributing", "mg_quote": "Maten ska vara god"}
+    rows[-1] |= {"mg_why_sv": "Föreslaget av maskin: ”mat” hör till 12.3 (Matsvinn).", "confidence": "0.98"}
     table = StringIO()
     writer = csv.DictWriter(table, list(rows[0]), delimiter="\t", lineterminator="\n")
     writer.writeheader()
@@ -359,7 +360,9 @@ def test_sssom_comes_back_with_judgements_and_new_rows(plan: Path) -> None:
     draft = draft_of(plan, plan.read_text(encoding="utf-8"))
     first = draft.alignment(GOAL, "4.1")
     assert (first.judgement, first.reviewer, first.judged) == ("accepted", "editors", "2026-11-25")
-    assert draft.alignment(MEAL, "2.1").strength == "contributing"
+    new = draft.alignment(MEAL, "2.1")
+    assert new.strength == "contributing"
+    assert (new.confidence, "maskin" in new.why.sv) == ("", False)  # a machine's, about the row that was copied
 
 
 def test_many_changes_at_once_give_the_text_that_they_give_one_by_one(tmp_path: Path) -> None:

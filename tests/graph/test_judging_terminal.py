@@ -136,6 +136,11 @@ def test_another_target_is_searched_and_taken(plan: Path) -> None:
     assert judged(plan)[2:] == ["13.1 rejected direct", "11.2 accepted direct"]
 
 
+def test_another_target_is_not_taken_without_a_strength(plan: Path) -> None:
+    walk(plan, "kkktkollektivtrafik\n1xq")
+    assert plan.read_text() == PLAN
+
+
 def test_undo_goes_back_to_what_was_judged(plan: Path) -> None:
     said = walk(plan, "aarzuq")
     assert "Ångrat: skolan, 4.a: avvisad" in said
