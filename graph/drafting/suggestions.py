@@ -11,7 +11,6 @@ from graph.judging.draft import Draft, Element, Quote, Role, Why
 from graph.judging.suggested import Suggested
 from graph.sourcetext import one_line, unbroken
 
-_LEAST = 0.1  # of a probability: nine in ten of what is less probable would be turned down
 _FOLLOWING = 2_000  # characters after a goal outside all areas, which may explain it
 
 
@@ -34,8 +33,7 @@ def suggestions(draft: Draft, source: str, most: int) -> Mapping[str, tuple[Sugg
             context=contexts[section],
             setting=where,
         )
-        best = (each for each in suggest(passage, rejected=judged, most=most) if each.probability >= _LEAST)
-        found[element.id] = tuple(map(_suggested, best))
+        found[element.id] = tuple(map(_suggested, suggest(passage, rejected=judged, most=most)))
     return found
 
 

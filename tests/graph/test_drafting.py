@@ -14,6 +14,7 @@ from graph.drafting import draft as drafting
 from graph.drafting.draft import Made, Wish
 from graph.drafting.municipality import named
 from graph.errors import DocumentError, InputError, ParameterError
+from graph.finding import Severity
 from graph.judging.draft import Role
 from graph.judging.edits import Judge, Judgement, Reviewer
 from graph.judging.session import Session
@@ -62,7 +63,7 @@ def test_a_document_becomes_a_plan_file_that_checks_to_the_letter(tmp_path: Path
     path, text = drafting.saved(made(tmp_path))
     assert path == tmp_path / "plans" / "ale" / "maldokument-2024-2027.yaml"
     report = check(gather([path]), texts=path.parent, plans_only=True)
-    assert [finding.line() for finding in report.findings if finding.severity != "info"] == []
+    assert [finding.line() for finding in report.findings if finding.severity is not Severity.INFO] == []
     assert text.read_text(encoding="utf-8") == PAGE
 
 
@@ -158,6 +159,6 @@ def test_drafts_of_a_printed_plan_quote_the_text_that_was_read_out_of_it(form: s
     path.write_bytes(rendering.render(rendering.load("tallviken"), form))
     plan, text = drafting.saved(drafting.made(path, Wish(municipality=ALE), tmp_path))
     report = check(gather([plan]), texts=plan.parent, plans_only=True)
-    assert [finding.line() for finding in report.findings if finding.severity == "violation"] == []
+    assert [finding.line() for finding in report.findings if finding.severity is Severity.VIOLATION] == []
     content = text.read_bytes()
     assert hashlib.sha256(content).hexdigest() in plan.read_text(encoding="utf-8")

@@ -13,6 +13,7 @@ from graph import planfile
 from graph.drafting import draft as drafting
 from graph.drafting.draft import Wish
 from graph.drafting.municipality import named
+from graph.finding import Severity
 from graph.judging import draft as drafts
 from graph.judging.draft import Alignment, Draft, Element, Judgement, Role
 from graph.judging.edits import (
@@ -80,7 +81,7 @@ def test_a_reviewer_ends_up_with_the_claims_of_the_hand_made_file(name: str, tmp
     """Every change is one that the page and the terminal make; none is made in the file by hand."""
     path = finished(name, tmp_path)
     report = check(gather([path]), texts=path.parent, plans_only=True)
-    assert [finding.line() for finding in report.findings if finding.severity == "violation"] == []
+    assert [finding.line() for finding in report.findings if finding.severity is Severity.VIOLATION] == []
     assert told(drafts.read(path, path.read_text(encoding="utf-8"))) == told(hand_made(name))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from graph.finding import Severity
 from graph.sources import check, gather
 
 TEXT = "Trygga bo-\nstäder åt alla.\n"
@@ -27,7 +28,7 @@ def faults(folder: Path, statement: str) -> list[str]:
     (place / "plan.txt").write_text(TEXT, encoding="utf-8")
     sha = hashlib.sha256(TEXT.encode()).hexdigest()
     (place / "plan.yaml").write_text(PLAN.format(sha=sha, statement=statement), encoding="utf-8")
-    return [each.en for each in check(gather([place]), plans_only=True).findings if each.severity == "violation"]
+    return [each.en for each in check(gather([place]), plans_only=True).findings if each.severity is Severity.VIOLATION]
 
 
 def test_a_word_that_the_source_breaks_at_the_end_of_a_line_may_be_quoted_whole(tmp_path: Path) -> None:
