@@ -53,13 +53,13 @@ class Suggestion:
 def suggest(
     passage: Passage, *, rejected: Collection[str] = (), most: int = 5, model: Model | None = None
 ) -> tuple[Suggestion, ...]:
-    """At most so many suggestions, what is stated first, then the most probable; none that was rejected before."""
+    """What is stated, then at most so many suggestions, the most probable first; none that was rejected before."""
     fitted = model or shipped_model()
     reading = read(passage)
     stated = [_stated(each, reading) for each in _exact(reading.stated) if each.sdg not in rejected]
     named = {each.sdg for each in reading.stated}
     suggested = [each for each in _suggested(reading, fitted) if each.sdg not in rejected and each.sdg not in named]
-    return tuple([*stated, *suggested][: max(most, len(stated))])
+    return (*stated, *suggested[:most])
 
 
 def warm(spoken: Tongue = "sv") -> None:
