@@ -67,10 +67,14 @@ def search(text: str, limit: int = 10) -> tuple[TargetHit, ...]:
 
 
 def _score(hit: TargetHit, asked: Sequence[str]) -> float:
-    """How much of the words a target has: a word of its label counts 1, of another term 0.7, a part of a word half."""
-    label_words, others = (*words(hit.label_sv), *words(hit.label_en)), _terms().get(hit.code, ())
-    score = sum(max(_fit(word, label_words), 0.7 * _fit(word, others)) for word in asked)
-    return score + (0.1 if "." in hit.code and score else 0)
+    """How much of the words a target has: a word of its label counts 1, of a name 0.7, of a word that speaks of it 0.3.
+
+    A name that is just what was asked for counts more than any of its words.
+    """
+    label_words, terms = (*words(hit.label_sv), *words(hit.label_en)), _terms().get(hit.code, _Terms())
+    parts = ((1.0, label_words), (0.7, terms.of_names), (0.3, terms.related))
+    score = sum(max(weight * _fit(word, those) for weight, those in parts) for word in asked)
+    return score + (0.1 if "." in hit.code and score else 0) + (len(asked) if tuple(asked) in terms.names else 0)
 
 
 def _fit(word: str, those: Sequence[str]) -> float:
@@ -88,15 +92,35 @@ def _stem(word: str, language: Language) -> str:
     return stem(word, language)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    """The other names of a target, all their words, and the words of what else speaks of it."""
+
+    names: frozenset[tuple[str, ...]] = frozenset()
+    of_names: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+
+
 @cache
-def _terms() -> dict[str, tuple[str, ...]]:
-    """The words of the other terms of each target."""
-    names = {expand("skos:altLabel"), expand("skos:hiddenLabel")}
-    found: dict[str, list[str]] = {}
+def _terms() -> dict[str, _Terms]:
+    """The other terms of each target."""
+    names: dict[str, list[tuple[str, ...]]] = {}
+    related: dict[str, list[str]] = {}
     for triple in parse(path=shipped("ontology", "sdg-terms.ttl"), format=RdfFormat.TURTLE):
-        if triple.predicate in names and isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
-            found.setdefault(triple.subject.value.rpartition("/")[2], []).extend(words(triple.object.value))
-    return {code: tuple(dict.fromkeys(those)) for code, those in found.items()}
+        if isinstance(triple.subject, NamedNode) and isinstance(triple.object, Literal):
+            code, said = triple.subject.value.rpartition("/")[2], tuple(words(triple.object.value))
+            if triple.predicate == expand("skos:altLabel"):
+                names.setdefault(code, []).append(said)
+            elif triple.predicate == expand("skos:hiddenLabel"):
+                related.setdefault(code, []).extend(said)
+    return {
+        code: _Terms(
+            names=frozenset(names.get(code, ())),
+            of_names=tuple(dict.fromkeys(word for name in names.get(code, ()) for word in name)),
+            related=tuple(dict.fromkeys(related.get(code, ()))),
+        )
+        for code in names.keys() | related.keys()
+    }
 
 
 def _read() -> tuple[dict[str, str], dict[tuple[str, str], str], set[str]]:
