@@ -3,8 +3,11 @@
     .venv/bin/python bench/draft.py [--sources ../shared/seeds] [--mistakes] [--only NAME]
 
 A goal counts as found where the statements are the same but for blanks, the mark at the end and a lead, or where the
-longest part that they share is 0.8 of the longer; areas likewise, by their labels. Each is found once. The rules were
-developed on these documents: the figures say what the rules do on them, not what they will do on others.
+longest part that they share is 0.8 of the longer; areas likewise, by their labels. Each is found once.
+
+The rules were developed on the 18 documents and then on 10 that are set otherwise (exotic): the figures say what the
+rules do on them, not what they will do on others. Nothing was tuned on the 10 typical ones. Goals alone, recall and
+precision at the first meeting: the exotic ones .43 and .47, 20 web pages of municipalities .69 and .86.
 """
 
 from __future__ import annotations
@@ -194,9 +197,23 @@ def _print_mistakes(name: str, kind: str, count: Count) -> None:
         print(f"    {name}: {kind} spurious  {text[:130]}")
 
 
-def gold_documents(form: str, only: str) -> Iterator[tuple[str, Document, Expected]]:
-    """The gold documents, set in a format and read again."""
-    for name in golden.names():
+def exotic() -> list[str]:
+    """The names of the documents that are set otherwise than most."""
+    return _below("exotic")
+
+
+def typical() -> list[str]:
+    """The names of the documents on which nothing was tuned."""
+    return _below("typical")
+
+
+def _below(folder: str) -> list[str]:
+    return sorted(f"{folder}/{path.stem}" for path in (golden.DOCUMENTS / folder).glob("*.yaml"))
+
+
+def gold_documents(form: str, only: str, names: Iterable[str]) -> Iterator[tuple[str, Document, Expected]]:
+    """Gold documents, set in a format and read again."""
+    for name in names:
         if only in name:
             gold = golden.load(name)
             yield name, extracting.extract(f"{name}.{form}", rendering.render(gold, form)), of_gold(gold)
@@ -210,10 +227,12 @@ def main() -> None:
     asked.add_argument("--each", action="store_true", help="print figures of each gold document too")
     asked.add_argument("--only", default="", help="gold documents with this in their names")
     given = asked.parse_args()
-    print(HEAD)
-    for form in rendering.FORMATS:
-        report(form, gold_documents(form, given.only), each=given.each, mistakes=given.mistakes)
+    for title, names in (("18 documents", golden.names()), ("10 exotic ones", exotic()), ("10 typical", typical())):
+        print(f"{title}\n{HEAD}")
+        for form in rendering.FORMATS:
+            report(form, gold_documents(form, given.only, names), each=given.each, mistakes=given.mistakes)
     if given.sources:
+        print(f"5 published texts\n{HEAD}")
         report("the five texts", of_plans(given.sources), each=True, mistakes=given.mistakes)
 
 

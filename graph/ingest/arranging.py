@@ -6,15 +6,22 @@ its level, heads a section; and what stands before the title is beside the text.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from graph.ingest import labels
+from graph.ingest.beside import is_global_goal, is_over, years
 from graph.ingest.cues import Cue, Role, cue_after_modifiers, cue_at
 from graph.ingest.document import Block, Document, Kind
-from graph.ingest.parts import Form, Part, heading_of, part_of
+from graph.ingest.marking import heading_of, part_of
+from graph.ingest.parts import Form, Part
+from graph.ingest.repeated import with_lost_labels, with_repeated_labels, with_repeated_texts, without_details
+from graph.ingest.series import with_series
 from graph.ingest.statements import is_sentence
+from graph.ingest.verbs import has_verb
 
 
 def parts(document: Document) -> tuple[Part, ...]:
@@ -22,9 +29,29 @@ def parts(document: Document) -> tuple[Part, ...]:
     blocks = [block for block in document.blocks if block.text]
     title = _title(blocks)
     found = [heading_of(block) if block is title else part_of(block) for block in blocks]
-    found = list(_with_labelled(_with_long_headings(found)))
-    found = list(_with_repeated_labels(_with_areas(found)))
-    return tuple(_set_apart(_on_level(found)))
+    for step in _steps(document.title):
+        found = list(step(found))
+    return tuple(found)
+
+
+def _steps(title: str) -> tuple[Callable[[Sequence[Part]], Iterable[Part]], ...]:
+    """What is done to the parts, in this order: each step needs what those before it found."""
+    return (
+        without_details,
+        with_repeated_texts,
+        _with_long_headings,
+        _with_labelled,
+        _with_areas,
+        with_repeated_labels,
+        _without_list_of_all,
+        lambda found: _without_past(found, title),
+        with_series,
+        labels.settled,
+        with_lost_labels,
+        _on_level,
+        _with_depth,
+        _set_apart,
+    )
 
 
 _LONGEST_HEADING = 160
@@ -35,7 +62,13 @@ def _title(blocks: Sequence[Block]) -> Block | None:
     headings = [block for block in blocks if block.kind is Kind.HEADING and block.level and not _is_aside(block)]
     highest = min((block.level for block in headings), default=0)
     tops = [block for block in headings if block.level == highest]
-    return tops[0] if len(tops) == 1 and tops[0] is headings[0] else None
+    alone = len(tops) == 1 and tops[0] is headings[0] and not _names_area(tops[0])
+    return tops[0] if alone else None
+
+
+def _names_area(block: Block) -> bool:
+    part = part_of(block)
+    return part.role is Role.AREA and part.said > 0
 
 
 def _is_aside(block: Block) -> bool:
@@ -56,22 +89,30 @@ def _with_long_headings(found: Sequence[Part]) -> Iterator[Part]:
             yield part
 
 
-def _with_repeated_labels(found: Iterable[Part]) -> Iterator[Part]:
-    """Headings that come again are labels; a label of goals that comes once, among sections, heads a section."""
-    known = list(found)
-    headings = [part for part in known if part.form in {Form.HEADING, Form.LABEL}]
-    counted = Counter(part.block.text.lower() for part in headings)
-    levels = Counter(part.level for part in headings if part.form is Form.HEADING)
-    followed = _followed(known)
-    for place, part in enumerate(known):
-        times = counted[part.block.text.lower()]
-        if part.form is Form.HEADING and part.role is None and times > 1 and followed[part.block.text.lower()] == times:
-            role = Role.GOAL if _ends_with_goal(part.block.text) else None
-            yield replace(part, form=Form.LABEL, role=role)
-        elif _heads_a_section(part, known[place - 1] if place else None) and times == 1 and levels[part.level] > 1:
-            yield replace(part, form=Form.HEADING)
-        else:
-            yield part
+def _without_list_of_all(found: Sequence[Part]) -> list[Part]:
+    """Where most of the 17 global goals are named, they are no goals of the plan; a few of them may be."""
+    named = [part.form in _LISTED and is_global_goal(part.text) for part in found]
+    if sum(named) < _MOST_GLOBAL:
+        return list(found)
+    return [
+        replace(part, role=Role.FRAME, form=Form.ITEM if part.form is Form.LEAD else part.form) if is_named else part
+        for part, is_named in zip(found, named, strict=True)
+    ]
+
+
+_LISTED = {Form.ITEM, Form.LEAD, Form.CELL, Form.TEXT}
+_MOST_GLOBAL = 10
+
+
+def _without_past(found: Sequence[Part], title: str) -> Iterator[Part]:
+    """What is about goals of years before the plan is no part of it."""
+    head = next((part.block.text for part in found if part.form is Form.HEADING), "")
+    begun = min(years(head) or years(title), default=0)
+    for part in found:
+        said = part.block.header if part.form is Form.CELL else part.block.text
+        old = part.form in {Form.CELL, Form.HEADING, Form.LABEL} and is_over(said, begun)
+        heading = part.form in {Form.HEADING, Form.LABEL}
+        yield replace(part, role=Role.FRAME, form=Form.HEADING if heading else part.form) if old else part
 
 
 def _with_labelled(found: Iterable[Part]) -> Iterator[Part]:
@@ -82,10 +123,19 @@ def _with_labelled(found: Iterable[Part]) -> Iterator[Part]:
             continue
         empty = after is None or after.form in {Form.HEADING, Form.LABEL}
         named = part is not None and part.form is Form.LABEL and below.form is Form.HEADING and below.role is None
+        empty = empty or (part is not None and part.role is Role.VISION and _is_motto(below.block.text))
         if named and part is not None and empty and _is_named(part, below):
             yield replace(below, form=Form.TEXT)
         else:
             yield below
+
+
+def _is_motto(text: str) -> bool:
+    """Whether a line below "Vision" is what it says, whatever comes after: it has a dash amid it, or is a sentence."""
+    return _DASH.search(text) is not None or has_verb(text)
+
+
+_DASH = re.compile(r"\w\s[–—-]\s\w")
 
 
 def _is_named(label: Part, part: Part) -> bool:
@@ -124,24 +174,19 @@ def _on_level(found: Sequence[Part]) -> Iterator[Part]:
         yield replace(part, level=levels.get(part.term, part.level)) if plain else part
 
 
-def _followed(known: Sequence[Part]) -> Counter[str]:
-    """How often something other than a heading stands below each heading."""
-    return Counter(
-        part.block.text.lower()
-        for part, following in pairwise(known)
-        if part.form is Form.HEADING and following.form is not Form.HEADING
-    )
+def _with_depth(found: Sequence[Part]) -> Iterator[Part]:
+    """Between areas that say that they are, other headings of their level stand within them: text has no levels."""
+    areas = [place for place, part in enumerate(found) if part.form is Form.HEADING and part.role is Role.AREA]
+    first, last = (areas[0], areas[-1]) if areas else (0, 0)
+    level = min((found[place].level for place in areas), default=0)
+    flat = not any(part.form is Form.HEADING and part.level > level for part in found[first:])
+    nested = flat and any(_is_plain_heading(part) for part in found[first:last])
+    for place, part in enumerate(found):
+        yield replace(part, level=level + 1) if nested and place > first and _is_plain_heading(part) else part
 
 
-def _heads_a_section(part: Part, before: Part | None) -> bool:
-    directly_below = before is not None and before.form is Form.HEADING and before.level < part.level
-    styled = part.form is Form.LABEL and part.block.kind is Kind.HEADING
-    return styled and part.role is Role.GOAL and not part.number and not directly_below
-
-
-def _ends_with_goal(text: str) -> bool:
-    last = cue_at(text, text.rfind(" ") + 1)
-    return last is not None and last.role in {Role.GOAL, Role.SUB_GOAL}
+def _is_plain_heading(part: Part) -> bool:
+    return part.form is Form.HEADING and part.role is None
 
 
 def _set_apart(found: Iterable[Part]) -> Iterator[Part]:

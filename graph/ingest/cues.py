@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 
@@ -65,7 +65,7 @@ def cue_at(text: str, place: int = 0) -> Cue | None:
     for entry in _entries_at(text, place):
         if found := entry.pattern.match(text, place):
             return _cue(entry, found)
-    return None
+    return _compound_at(text, place)
 
 
 @lru_cache(maxsize=1024)
@@ -75,10 +75,10 @@ def cue_after_modifiers(text: str) -> Cue | None:
     for _ in range(_MOST_MODIFIERS + 1):
         if cue := cue_at(text, place):
             return cue
-        modifier = next((cue for cue in speech_at(text, place) if cue.concept == "modifier"), None)
-        if modifier is None:
+        qualified = _end_of_qualifier(text, place)
+        if qualified is None:
             return None
-        place = modifier.end + 1
+        place = qualified + 1
     return None
 
 
@@ -89,6 +89,12 @@ def cues_in(text: str) -> Iterator[Cue]:
         if word.start() >= place and (cue := cue_at(text, word.start())):
             yield cue
             place = cue.end
+
+
+@cache
+def terms_of(concept: str) -> tuple[str, ...]:
+    """The terms of a concept, the longest first."""
+    return tuple(entry.term for entry in _vocabulary() if entry.concept == concept)
 
 
 def speech_at(text: str, place: int = 0) -> Iterator[Cue]:
@@ -105,10 +111,34 @@ def speech_in(text: str) -> tuple[Cue, ...]:
     return tuple(cue for word in _WORD.finditer(text) for cue in speech_at(text, word.start()))
 
 
+def _compound_at(text: str, place: int) -> Cue | None:
+    """A word whose last part is a term that the vocabulary has with a hyphen before it: "kommunfullmäktigemål"."""
+    word = _WORD.match(text, place)
+    if word is None or word.group().lower() in terms_of("other-word"):
+        return None
+    for entry in _heads():
+        if entry.pattern.fullmatch(word.group()):
+            return replace(_cue(entry, word), term=word.group().lower(), is_phrase=False)
+    return None
+
+
+@cache
+def _heads() -> tuple[_Entry, ...]:
+    return tuple(entry for entry in _vocabulary() if entry.term.startswith("-"))
+
+
+def _end_of_qualifier(text: str, place: int) -> int | None:
+    """Where a word ends that only qualifies, or a figure that counts."""
+    modifier = next((cue for cue in speech_at(text, place) if cue.concept == "modifier"), None)
+    counted = _COUNTED.match(text, place)
+    return modifier.end if modifier else counted.end() if counted else None
+
+
 _SPACE = ONTOLOGY + "/cue/"
 _KEY = 3
 """Letters by which terms are found; shorter terms are found by all of theirs."""
-_MOST_MODIFIERS = 2
+_MOST_MODIFIERS = 3
+_COUNTED = re.compile(r"\d{1,2}(?=\s[^\W\d])")
 _WORD = re.compile(r"[^\W_]+|©")
 _ENDINGS = "s|t|ts|n|ns|na|nas|en|ens|et|ets|er|ers|ern|erna|ernas|ar|ars|arna|arnas|e|es|ene|erne|r|rs|rna|rnas"
 _ENDINGS_OF_A = "a|as|an|ans|or|ors|orna|ornas"
@@ -176,7 +206,9 @@ _LABELS = {expand(f"skos:{kind}Label").value for kind in ("pref", "alt", "hidden
 
 
 def _entry(concept: str, top: str, term: str, *, is_phrase: bool) -> _Entry:
-    pattern = re.compile(_phrase(term) if is_phrase else _noun(term), re.IGNORECASE)
+    compound = r"[^\W\d_]{3,}" + _noun(term[1:]) if term.startswith("-") else ""
+    said = compound or (_phrase(term) if is_phrase else _noun(term))
+    pattern = re.compile(said, re.IGNORECASE)
     return _Entry(role=Role(top), concept=concept, term=term, is_phrase=is_phrase, pattern=pattern)
 
 

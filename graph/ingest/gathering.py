@@ -11,6 +11,8 @@ from graph.ingest.outline import Statement
 from graph.ingest.parts import Part
 from graph.ingest.statements import statement
 
+GOALS = {Role.GOAL, Role.SUB_GOAL}
+
 
 @dataclass(slots=True, kw_only=True)
 class Reading:
@@ -37,12 +39,19 @@ class Reading:
     labelled: bool = False
     label: str = ""
     """The word of the last label."""
+    sure: float = 1.0
+    doubt: str = ""
+    """How sure it is that the last label is what it is taken for, and why it is not."""
+    filled: bool = False
+    """Whether a goal has come since the last label."""
     headed: bool = False
     """Whether it is the heading that makes goals expected: it is looser than a label."""
     numbered: bool = False
     """Whether the last label has a number: "Mål 3", "Målområde 1:2"."""
     measured: bool = False
     """Whether an indicator was expected or found."""
+    opens_goals: bool = False
+    """Whether the last thing said is that goals follow."""
     opens_areas: str = ""
     """The word for areas, where the last thing said is that they follow."""
 
@@ -83,3 +92,13 @@ def add_value(reading: Reading, said: Statement) -> None:
 
 
 _DEEPEST = 4
+
+
+def sureness(reading: Reading) -> tuple[float, str]:
+    """How sure it is that goals are expected: by the label, where there is one."""
+    return (reading.sure, reading.doubt) if reading.lasting else (1.0, "")
+
+
+def rank(role: Role | None) -> int:
+    """How deep a goal stands: those that are called sub-goals may be below others."""
+    return 2 if role is Role.SUB_GOAL else 1

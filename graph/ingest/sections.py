@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from graph.ingest.cues import Role
+from graph.ingest.cues import Role, cue_after_modifiers
 from graph.ingest.document import Kind
 from graph.ingest.languages import tongue
-from graph.ingest.parts import Form, Part
+from graph.ingest.parts import Form, Part, says_kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +114,21 @@ def _section(draft: _Draft, parent: Section | None, place: int) -> Section:
         head=draft.head,
         parts=tuple(draft.parts),
         parent=place,
-        is_frame=role is Role.FRAME or (parent is not None and parent.is_frame),
+        is_frame=_frames(draft, parent) or (parent is not None and parent.is_frame),
         is_aside=role is Role.ASIDE or (parent is not None and parent.is_aside and parent.level > 1),
     )
+
+
+def _frames(draft: _Draft, parent: Section | None) -> bool:
+    """Whether a heading frames the plan; "Organisation" right below "Våra mål" is an area."""
+    if draft.head is None or draft.head.role is not Role.FRAME:
+        return False
+    cue = cue_after_modifiers(draft.head.text)
+    among_goals = parent is not None and parent.head is not None and says_kind(parent.head.text)
+    return not (among_goals and cue is not None and cue.concept in _TOPICS)
+
+
+_TOPICS = {"setting", "economy", "values"}
 
 
 def _is_within(draft: _Draft, level: int, above: Section) -> bool:

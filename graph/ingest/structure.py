@@ -10,14 +10,15 @@ from collections.abc import Iterator, Sequence
 
 from graph.ingest import committing
 from graph.ingest.arranging import parts
-from graph.ingest.chapters import Chapter, read_chapters
-from graph.ingest.cues import Role, cue_after_modifiers
+from graph.ingest.chapters import Chapter
 from graph.ingest.document import Block, Document
 from graph.ingest.named import areas_in_list, areas_in_text
 from graph.ingest.nesting import Nested, nested
 from graph.ingest.outline import Outline, Statement
 from graph.ingest.parts import Form, Part
 from graph.ingest.sections import sections
+from graph.ingest.settling import read_chapters
+from graph.ingest.titles import find_title
 from graph.ingest.visions import find_vision
 
 
@@ -29,7 +30,7 @@ def outline(document: Document) -> Outline:
     if not found.areas and not found.outside.goals:
         found = _without_marks(document.text, chapters)
     return Outline(
-        title=_title(document, chapters),
+        title=find_title(document.title, chapters),
         vision=_vision(document, known, chapters),
         areas=tuple(area.done(area.label) for area in found.areas if area.label),
         goals=tuple(goal.done() for goal in found.outside.goals),
@@ -50,31 +51,14 @@ def _without_marks(source: str, chapters: Sequence[Chapter]) -> Nested:
     return found
 
 
-def _title(document: Document, chapters: Sequence[Chapter]) -> str:
-    """The heading that is the title, else what the file says, unless that is an area's, or stands beside the text."""
-    heads = [chapter.section.head for chapter in chapters if chapter.section.is_title and chapter.section.head]
-    cue = cue_after_modifiers(document.title)
-    beside = cue is not None and cue.role is Role.ASIDE
-    if heads or not (beside or any(_is_called(chapter, document.title) for chapter in chapters if chapter.is_area)):
-        return heads[0].block.text if heads else document.title
-    first = next((part for chapter in chapters for part in chapter.section.parts if part.form is not Form.ASIDE), None)
-    return first.block.text if first and len(first.block.text) <= _LONGEST_TITLE else ""
-
-
-def _is_called(chapter: Chapter, title: str) -> bool:
-    return chapter.section.head is not None and chapter.section.head.block.text == title
-
-
-_LONGEST_TITLE = 120
-
-
 def _vision(document: Document, known: Sequence[Part], chapters: Sequence[Chapter]) -> Statement | None:
     """The one that is called so, else what the text before the first area says of it."""
     called = (chapter.reading.area.vision for chapter in chapters if not chapter.section.is_aside)
-    areas = [chapter.section.start for chapter in chapters if chapter.is_area]
-    first = min(areas, default=len(document.text))
+    areas = [chapter.section.start for chapter in chapters if chapter.is_area or chapter.is_goal]
+    goals = [goal.statement.start for chapter in chapters for goal in chapter.reading.area.goals]
+    first = min([*areas, *goals], default=len(document.text))
     front = [part for part in known if part.block.start < first]
-    title = _title(document, chapters)
+    title = find_title(document.title, chapters)
     return next((vision for vision in called if vision), None) or find_vision(document.text, title, front)
 
 

@@ -69,13 +69,22 @@ def _columns(cells: Sequence[Part]) -> dict[int, Role]:
     roles: dict[int, Role] = {}
     by_column: dict[int, list[Part]] = {}
     for cell in cells:
+        if cell.role is Role.FRAME:
+            continue
         by_column.setdefault(cell.block.column, []).append(cell)
     for column, own in by_column.items():
         cue = cue_after_modifiers(own[0].block.header) or next(cues_in(own[0].block.header), None)
         if cue is not None:
             figures = sum(_is_figure(cell.block.text) for cell in own) * 2 > len(own)
             roles[column] = Role.VALUE if cue.role in {Role.GOAL, Role.SUB_GOAL} and figures else cue.role
-    return roles
+    return _with_desired(roles)
+
+
+def _with_desired(roles: dict[int, Role]) -> dict[int, Role]:
+    """Columns of a desired state hold goals, where no other column does."""
+    if {Role.GOAL, Role.SUB_GOAL} & set(roles.values()):
+        return roles
+    return {column: Role.GOAL if role is Role.DIRECTION else role for column, role in roles.items()}
 
 
 def _is_figure(text: str) -> bool:

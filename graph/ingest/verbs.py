@@ -7,9 +7,10 @@ plural that ends alike ("insatser") it lists under another word ("insats").
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Sequence
+from functools import cache, lru_cache
 
-from graph.ingest.cues import speech_in
+from graph.ingest.cues import terms_of
 from graph.lexicon import lemma
 
 
@@ -21,9 +22,27 @@ def has_verb(text: str) -> bool:
     >>> has_verb("Andel elever som trivs"), has_verb("Andelen elever som trivs ökar")
     (False, True)
     """
-    return any(_heads(text, found.start()) for found in _WORD.finditer(text) if is_finite(found.group().lower())) or any(
-        cue.concept in {"verb", "commitment"} and _heads(text, cue.start) for cue in speech_in(text)
-    )
+    below, before = False, ""
+    words = [found.group().lower() for found in _WORD.finditer(text)]
+    for place, word in enumerate(words):
+        if word in _OPENING:
+            below = not _is_infinitive(word, words[place + 1 : place + 2])
+        elif word in _spoken() or is_finite(word):
+            if not below and before not in _JOINING:
+                return True
+            below = False
+        before = word
+    return False
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a line ends amid a sentence that goes on below it: "Målet är att".
+
+    >>> breaks_off("Målet är att"), breaks_off("Mål för skolan")
+    (True, False)
+    """
+    last = text.rpartition(" ")[2].lower()
+    return last in _OPENING or last in terms_of("commitment") or last in terms_of("copula")
 
 
 @lru_cache(maxsize=20_000)
@@ -43,10 +62,17 @@ def is_finite(word: str) -> bool:
 
 _SHORTEST = 3
 _WORD = re.compile(r"[^\W\d_]+")
-_BELOW = re.compile(r"\b(?:som|att|där|när|om|hur|vad|vilka|vilket|vilken|who|that|which)\s(?:[\w-]+\s){0,3}$")
-_BEFORE = 60
+_OPENING = {"som", "att", "där", "när", "hur", "vad", "vilka", "vilket", "vilken", "who", "that", "which", "der"}
+"""Words that open a clause below another: the next verb is the clause's."""
+_JOINING = {"och", "eller", "samt", "and", "or", "og"}
 
 
-def _heads(text: str, place: int) -> bool:
-    """Whether no word right before a place opens a clause below another."""
-    return _BELOW.search(text[max(0, place - _BEFORE) : place]) is None
+@cache
+def _spoken() -> frozenset[str]:
+    """The verbs and auxiliaries of the vocabulary, in all its languages."""
+    return frozenset(terms_of("verb")) | frozenset(terms_of("commitment"))
+
+
+def _is_infinitive(word: str, following: Sequence[str]) -> bool:
+    """Whether "att" stands before an infinitive: it then opens no clause."""
+    return word == "att" and bool(following) and following[0][-1] in "aå" and lemma(following[0], "sv") == following[0]

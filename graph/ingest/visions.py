@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from graph.ingest.cues import Cue, Role, cue_after_modifiers, cue_at
+from graph.ingest.cues import Cue, Role, cue_after_modifiers, cue_at, cues_in
 from graph.ingest.outline import Statement
 from graph.ingest.parts import Form, Part
 from graph.ingest.passages import Extract, extract
@@ -23,7 +23,14 @@ SPOKEN_OF = "texten talar om visionen i förbigående; var citatet börjar och s
 def find_vision(source: str, title: str, front: Sequence[Part]) -> Statement | None:
     """The vision in what stands before the first area, where no label or lead gave it."""
     texts = [part for part in front if part.form is Form.TEXT]
-    return next(_spoken_of(source, texts), None) or next(_slogans(source, title, texts), None)
+    lines = [part for part in front if part.form is Form.TEXT or _is_motto(part, title)]
+    return next(_spoken_of(source, texts), None) or next(_slogans(source, title, lines), None)
+
+
+def _is_motto(part: Part, title: str) -> bool:
+    """Whether a line that looks like a heading may be a slogan: it has a dash, and is not the title."""
+    text = part.block.text
+    return part.form is Form.HEADING and part.role is None and " – " in text and not title.startswith(text)
 
 
 _NAME = re.compile(r"\b([A-ZÅÄÖ][\w-]{2,})\s(?:kommuns?|stads?|stad|kommune[ns]?)\b")
@@ -39,6 +46,8 @@ _ABOVE = re.compile(r"\bovan\w*\s(?:\w+\s)?$")
 
 def _spoken_of(source: str, texts: Sequence[Part]) -> Iterator[Statement]:
     for place, part in enumerate(texts):
+        if place and _announces_vision(texts[place - 1].block.text):
+            yield stated(extract(source, part.block), part.block.page, "vision", 0.9, SPOKEN_OF)
         whole = extract(source, part.block)
         spans = list(sentences(part.block.text))
         for number, (first, last) in enumerate(spans):
@@ -49,6 +58,12 @@ def _spoken_of(source: str, texts: Sequence[Part]) -> Iterator[Statement]:
             yield from _mentioned(source, whole, part, texts[place - 1] if place else None, first, last)
             if opening and _calls_itself_vision(opening, sentence):
                 yield stated(whole.part(first, last), part.block.page, opening.term, 0.8, SPOKEN_OF)
+
+
+def _announces_vision(text: str) -> bool:
+    """Whether a text ends with a colon, after a sentence that speaks of the vision: it comes right below."""
+    last = text[list(sentences(text))[-1][0] :] if text.endswith(":") else ""
+    return any(cue.role is Role.VISION for cue in cues_in(last))
 
 
 def _calls_itself_vision(opening: Cue, sentence: str) -> bool:

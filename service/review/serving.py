@@ -1,7 +1,7 @@
 """Serving a review: a port of this machine, a key that nobody else has, and a browser at the page. Uvicorn enters here.
 
-The key stands in the address after #, which a browser sends to nobody: it reaches no log and no other page. On a machine
-that others use at the same time they can see what a browser was started with: there, --no-browser keeps the key here.
+The key stands in the address after #, which a browser sends to nobody: it reaches no log and no other page. On
+a machine that others use too they can see what a browser was started with: there, --no-browser keeps the key here.
 """
 
 from __future__ import annotations

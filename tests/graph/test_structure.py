@@ -230,6 +230,147 @@ def test_a_statement_over_broken_lines_stands_on_one() -> None:
     assert goals(structure) == ["Vi arbetar för en trygg livsmiljö", "Vi läser"]
 
 
+@pytest.mark.parametrize(
+    "leads",
+    [
+        ("Fyrtorn 1:", "Fyrtorn 2:", "Fyrtorn 3:"),
+        ("M1.", "M2.", "M3."),
+        ("T1:", "T2:", "K1:"),
+        ("Hållpunkt nummer ett:", "Hållpunkt nummer två:", "Hållpunkt nummer tre:"),
+    ],
+)
+def test_a_word_before_rising_numbers_marks_goals_whatever_the_word(leads: tuple[str, str, str]) -> None:
+    said = ["Alla barn läser.", "Sjön är klar.", "Ingen är ensam."]
+    marked = [f"{lead} {text}\n\nDet är svårt. Mycket återstår.\n\n" for lead, text in zip(leads, said, strict=True)]
+    structure = found("Plan\n\nSkolan växer. Sjön är grund.\n\n" + "".join(marked))
+    assert goals(structure) == said
+    assert all(goal.statement.probability < 1 and goal.statement.doubt for goal in structure.all_goals())
+
+
+@pytest.mark.parametrize("word", ["Tabell", "Kapitel", "Bilaga", "Figur"])
+def test_a_word_that_divides_a_text_marks_no_goals(word: str) -> None:
+    marked = "".join(f"{word} {number}. Sjön är klar {number} dagar.\n\n" for number in (1, 2, 3))
+    assert goals(found(f"Plan\n\nVatten\n\nMål: Sjön är klar.\n\n{marked}")) == ["Sjön är klar."]
+
+
+def test_numbered_headings_of_an_unknown_word_are_areas_where_goals_stand_in_them() -> None:
+    body = "".join(
+        f"<h2>Fråga {number}: {question}</h2><h3>Vart vill vi komma?</h3><p>{goal}</p><h3>Vad gör vi?</h3>"
+        f"<ul><li>Möten</li></ul><h3>Hur märker vi det?</h3><ul><li>Antal besök</li></ul>"
+        for number, question, goal in [(1, "Hur mår vi?", "Alla mår bra."), (2, "Hur bor vi?", "Ingen är hemlös.")]
+    )
+    structure = found(page(body), "html")
+    assert (areas(structure), goals(structure)) == (
+        ["Hur mår vi?", "Hur bor vi?"],
+        ["Alla mår bra.", "Ingen är hemlös."],
+    )
+    assert [each.label.text for goal in structure.all_goals() for each in goal.indicators] == ["Antal besök"] * 2
+
+
+def test_of_labels_with_unknown_words_the_one_above_statements_is_of_goals() -> None:
+    body = "".join(
+        f"<h2>{area}</h2><p><b>Läget</b></p><p>Det är som förr. Få bryr sig.</p><p><b>Riktpunkten</b></p><p>{goal}</p>"
+        f"<p><b>Sagt och gjort</b></p><ul><li>Möten varje vecka</li></ul>"
+        for area, goal in [("Skola", "Alla barn läser."), ("Vatten", "Sjön är klar.")]
+    )
+    structure = found(page(body), "html")
+    assert (areas(structure), goals(structure)) == (["Skola", "Vatten"], ["Alla barn läser.", "Sjön är klar."])
+    assert all(goal.statement.doubt for goal in structure.all_goals())
+
+
+def test_what_is_counted_is_an_indicator_also_in_a_list_of_goals() -> None:
+    (area,) = found(
+        "Plan\n\nMålområde 1: Skola\n\nMål\n\n• Alla läser\n• Andel elever som läser\n• Ingen mobbas\n"
+    ).areas
+    assert [goal.statement.text for goal in area.goals] == ["Alla läser", "Ingen mobbas"]
+    assert [indicator.label.text for indicator in area.indicators] == ["Andel elever som läser"]
+
+
+def test_goals_of_others_and_of_the_past_are_none_of_the_plan() -> None:
+    structure = found(
+        "Plan 2024–2027\n\nSveriges miljömål\n\n• Giftfri miljö\n\nRegionala mål\n\n• Fler bussar i länet\n\n"
+        "Vatten\n\nVi bidrar till följande globala mål:\n\n• Mål 6: Rent vatten och sanitet för alla\n\n"
+        "Mål\n\n• Sjön är klar\n\nMål 2019–2022\n\n• Sjön är större\n"
+    )
+    assert goals(structure) == ["Sjön är klar"]
+
+
+def test_a_table_of_the_last_period_or_of_measures_gives_no_goals() -> None:
+    old = "<table><tr><th>Mål 2019–2022</th><th>Utfall</th></tr><tr><td>Alla läser</td><td>Nej</td></tr></table>"
+    todo = "<table><tr><th>Åtgärd</th><th>Ansvarig</th></tr><tr><td>Köpa böcker</td><td>BUN</td></tr></table>"
+    wanted = "<table><tr><th>Fokus</th><th>Önskat läge</th></tr><tr><td>Skola</td><td>Alla läser</td></tr></table>"
+    structure = found(
+        page(old + "<h2>Läget 2030</h2>" + wanted + "<h2>Mer</h2>" + todo).replace("Plan", "Plan 2024"), "html"
+    )
+    assert (areas(structure), goals(structure)) == (["Skola"], ["Alla läser"])
+
+
+def test_paragraphs_with_titles_that_run_in_are_goals_where_that_is_the_way() -> None:
+    structure = found(
+        "Plan\n\nTarget area 1: Growing up\n\nThe town grows.\n\nCalm schools. Every pupil is able to study.\n\n"
+        "A place for all. Parents are offered a place near home.\n\nTarget area 2: Growing old\n\nWe live longer.\n\n"
+        "Company at table. No one is lonely.\n\nCare for all. Older people meet few carers.\n"
+    )
+    assert areas(structure) == ["Growing up", "Growing old"]
+    assert len(goals(structure)) == 4
+    assert goals(structure)[0] == "Calm schools. Every pupil is able to study."
+
+
+def test_headings_within_named_areas_are_goals_where_all_areas_have_them() -> None:
+    area = "<h2>Framtidsområde {}: {}</h2><p>Vi växer.</p><h3>{}</h3><p>Så är det.</p><h3>{}</h3><p>Det tar tid.</p>"
+    structure = found(
+        page(
+            area.format(1, "Närhet", "God service", "Täta bussar")
+            + area.format(2, "Hav", "Levande hav", "Rena stränder")
+        ),
+        "html",
+    )
+    assert (areas(structure), goals(structure)) == (
+        ["Närhet", "Hav"],
+        ["God service", "Täta bussar", "Levande hav", "Rena stränder"],
+    )
+    assert {goal.statement.probability for goal in structure.all_goals()} == {0.6}
+
+
+def test_lists_in_sections_below_a_heading_of_goals_are_goals() -> None:
+    body = "<h2>Våra mål</h2><p><b>Människor</b></p><ul><li>Ökad trygghet</li></ul>"
+    body += "<p><b>Organisation</b></p><ul><li>Lägre frånvaro</li></ul>"
+    structure = found(page(body + "<h2>Vår värdegrund</h2><ul><li>Mod</li></ul>"), "html")
+    assert (areas(structure), goals(structure)) == (["Människor", "Organisation"], ["Ökad trygghet", "Lägre frånvaro"])
+
+
+def test_lists_below_a_heading_of_assignments_or_a_lead_that_announces_measures_are_no_goals() -> None:
+    body = "<h2>Skola</h2><p>Mål: Alla läser. Insatser:</p><ul><li>Köpa böcker</li></ul>"
+    body += "<h2>Uppdrag till nämnderna 2026</h2><h3>Skolnämnden</h3><ul><li>Utreda en ny skola</li></ul>"
+    assert goals(found(page(body), "html")) == ["Alla läser."]
+
+
+def test_what_readers_and_boards_are_to_do_and_files_and_decisions_are_no_goals() -> None:
+    structure = found(
+        "Förskola\n\nAnsökan\n\nDu ska ansöka i tid. Du måste ha arbete.\n\nMål och budget 2025 (pdf, 4 MB)\n\n"
+        "Mål: beslutade i kommunfullmäktige § 97\n\nUppdrag\n\n• Nämnden ska redovisa kostnaderna.\n"
+    )
+    assert goals(structure) == []
+
+
+@pytest.mark.parametrize(
+    "line", ["Sandviks kommuns logotyp", "0 kommentarer", "Hej", "Fyra barn åker skridskor på en sjö"]
+)
+def test_no_title_is_better_than_a_wrong_one(line: str) -> None:
+    assert found(f"{line}\n\nFokusområde 1: Skola\n\nMål: Alla läser.\n").title == ""
+
+
+def test_marks_are_surer_than_parallels_and_these_than_running_text() -> None:
+    marked = found("Plan\n\nSkola\n\nMål: Alla läser.\n")
+    parallel = found("Plan\n\nFyrtorn 1: Alla läser.\n\nFyrtorn 2: Alla går.\n\nFyrtorn 3: Alla ler.\n")
+    running = found(
+        "Plan\n\nSkolan växer. Den är stor. Vi behöver fler lärare. Så är det.\n\nMen det tar tid. Det dröjer.\n"
+    )
+    sure = [next(each.all_goals()).statement.probability for each in (marked, parallel, running)]
+    assert sure == sorted(sure, reverse=True)
+    assert len(set(sure)) == 3
+
+
 def test_norwegian_plans_are_read_too() -> None:
     structure = found(
         "Kommuneplan\n\nSatsingsområde 1: Oppvekst\n\nBarna er viktige.\n\nMål: Alle barn skal trives.\n\n"
@@ -285,11 +426,18 @@ def structured(name: str, form: str) -> tuple[Document, Outline]:
     return document, outline(document)
 
 
-@pytest.mark.parametrize("form", rendering.FORMATS)
-def test_the_goals_and_areas_of_the_gold_documents_are_found(form: str) -> None:
+GOLD = [(form, "18") for form in rendering.FORMATS] + [("txt", "exotic"), ("html", "exotic")]
+
+
+def names(group: str) -> list[str]:
+    return draft.exotic() if group == "exotic" else rendering.names()
+
+
+@pytest.mark.parametrize(("form", "group"), GOLD)
+def test_the_goals_and_areas_of_the_gold_documents_are_found(form: str, group: str) -> None:
     """The rules were developed on these documents: this keeps what works, and promises nothing of others."""
     sums = (draft.Count(), draft.Count(), draft.Count(), draft.Count())
-    for name in rendering.names():
+    for name in names(group):
         for sum_of, count in zip(
             sums, draft.judged(draft.of_gold(rendering.load(name)), structured(name, form)[1]), strict=True
         ):
@@ -299,9 +447,17 @@ def test_the_goals_and_areas_of_the_gold_documents_are_found(form: str) -> None:
         assert count.precision >= 0.97, count.spurious
 
 
-@pytest.mark.parametrize("form", rendering.FORMATS)
-def test_every_statement_of_the_gold_documents_stands_where_it_is_said_to(form: str) -> None:
-    for name in rendering.names():
+def test_goals_are_found_in_documents_on_which_nothing_was_tuned() -> None:
+    goals = draft.Count()
+    for name in draft.typical():
+        goals.add(draft.judged(draft.of_gold(rendering.load(name)), structured(name, "txt")[1])[0])
+    assert goals.recall >= 0.95, goals.missed
+    assert goals.precision >= 0.90, goals.spurious
+
+
+@pytest.mark.parametrize(("form", "group"), GOLD)
+def test_every_statement_of_the_gold_documents_stands_where_it_is_said_to(form: str, group: str) -> None:
+    for name in names(group):
         document, structure = structured(name, form)
         for statement in statements(structure):
             assert whole_words(document.text[statement.start : statement.end]) == whole_words(statement.text)
