@@ -61,7 +61,7 @@ def change(file: Path, row: int, column: str, value: str) -> None:
     file.write_text("\n".join(lines), encoding="utf-8")
 
 
-@pytest.mark.skipif(not TOOL, reason="no sssom; it needs an environment of its own, then SSSOM_TOOL=the path of its sssom")
+@pytest.mark.skipif(not TOOL, reason="no sssom; write SSSOM_TOOL=its path, in an environment of its own")
 @pytest.mark.parametrize("path", SHIPPED, ids=[path.parent.name for path in SHIPPED])
 def test_the_standards_own_tool_finds_it_valid(path: Path, tmp_path: Path) -> None:
     file = tmp_path / "plan.sssom.tsv"
