@@ -37,3 +37,17 @@ def test_a_word_that_the_source_breaks_at_the_end_of_a_line_may_be_quoted_whole(
 
 def test_other_words_than_those_of_the_text_beside_the_plan_file_are_told(tmp_path: Path) -> None:
     assert any("Trygga bo- städer" in fault for fault in faults(tmp_path, "Trygga gator åt alla."))
+
+
+def test_a_hyphen_within_a_line_is_the_sources_own(tmp_path: Path) -> None:
+    place = tmp_path / "ale"
+    place.mkdir()
+    text = "Trygga bo-städer åt alla.\n"
+    (place / "plan.txt").write_text(text, encoding="utf-8")
+    sha = hashlib.sha256(text.encode()).hexdigest()
+    plan = PLAN.format(sha=sha, statement="Trygga bostäder åt alla.").replace("end: 26", "end: 25")
+    (place / "plan.yaml").write_text(plan, encoding="utf-8")
+    found = [
+        each.en for each in check(gather([place]), plans_only=True).findings if each.severity is Severity.VIOLATION
+    ]
+    assert any('the source has "Trygga bo-städer åt alla."' in fault for fault in found)
