@@ -9,6 +9,7 @@ A release is a folder `<digest>` below `releases/` that never changes:
     text.sqlite      the text index: what is searched, in Swedish and English
     links/           the incidence of elements and SDG concepts, an array a file: what related goals are found by
     layout/          where the picture of the release has each of them, an array a file
+    dumps/           all of it and each plan in every form, to be fetched whole
     store/           the same quads for Oxigraph, with a copy of all triples in its default graph
     SHA256SUMS       of every file above, in the form of sha256sum
 
@@ -25,17 +26,21 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
-from graph import textindex
+from graph import history, textindex
 from graph.build import Dataset, canonical
 from graph.description import statistics
+from graph.dumps import writing as dumps
+from graph.dumps.dump import FOLDER, Dump, listed
 from graph.engine.embedded import open_store
 from graph.errors import CorruptReleaseError, NotConformingError, ReleaseError, UnknownReleaseError
 from graph.finding import Severity
@@ -89,6 +94,11 @@ class Release:
         return self.path / DATASET
 
     @property
+    def dumps(self) -> tuple[Dump, ...]:
+        """The files that are fetched whole, by name."""
+        return listed(self.path, _sums(self))
+
+    @property
     def void(self) -> bytes:
         """The statistics of the release, as N-Triples."""
         try:
@@ -112,8 +122,10 @@ class Release:
         return int(counts[name])
 
 
-def publish(dataset: Dataset, report: Report, folder: Path) -> Release:
+def publish(dataset: Dataset, report: Report, folder: Path, now: datetime | None = None) -> Release:
     """Publish a dataset below `folder` and make it current; the same dataset is published once.
+
+    When it became current, and what changed with it, goes into the history of the folder.
 
     Raises NotConformingError where the report has violations, ReleaseError where the disk does not hold it; the
     release that was current stays so.
@@ -129,9 +141,11 @@ def publish(dataset: Dataset, report: Report, folder: Path) -> Release:
             _sweep(folder)
             if not release.path.is_dir() or verify(release):
                 _write(release, dataset, report, content)
+            history.record(folder, dataset, release.digest, now or datetime.now(UTC))
             _point(folder, release)
-    except OSError as error:
-        raise ReleaseError(f"{folder}: {error.strerror or error}; nothing was published") from error
+    except (OSError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise ReleaseError(f"{folder}: {reason}; nothing was published") from error
     return release
 
 
@@ -172,13 +186,12 @@ def every(folder: Path) -> list[Release]:
 def verify(release: Release) -> list[str]:
     """What is wrong with a release, file by file; empty where it is what its digest says."""
     try:
-        lines = (release.path / SUMS).read_text(encoding="utf-8").splitlines()
+        expected = _sums(release)
     except OSError as error:
         return [f"{SUMS}: {error.strerror}"]
-    expected = {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
     faults = [f"{name}: {fault}" for name, digest in expected.items() if (fault := _fault(release.path / name, digest))]
     faults += [f"{name}: is not part of the release" for name in _files(release.path) if name not in {*expected, SUMS}]
-    faults += [f"{name}: is missing" for name in (INCIDENCE, LAYOUT) if not (release.path / name).is_dir()]
+    faults += [f"{name}: is missing" for name in (INCIDENCE, LAYOUT, FOLDER) if not (release.path / name).is_dir()]
     if expected.get(DATASET) != release.digest:
         faults.append(f"{DATASET}: is not the dataset of this digest")
     return faults
@@ -189,6 +202,12 @@ def checked(release: Release) -> Release:
     if faults := verify(release):
         raise CorruptReleaseError(f"{release.path}: {'; '.join(faults)}; make it again with: malgraf release")
     return release
+
+
+def _sums(release: Release) -> Mapping[str, str]:
+    """The checksum of each file, by its name."""
+    lines = (release.path / SUMS).read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
 
 
 def _releases(folder: Path) -> Path:
@@ -216,8 +235,10 @@ def _write(release: Release, dataset: Dataset, report: Report, content: bytes) -
     (draft / DATASET).write_bytes(content)
     (draft / REPORT).write_bytes(to_turtle(report))
     (draft / MANIFEST).write_text(_manifest(release.digest, dataset, report, content), encoding="utf-8")
-    _load(draft / STORE, content)
+    quads = list(parse(content, format=RdfFormat.N_QUADS))
+    _load(draft / STORE, quads)
     store = open_store(draft / STORE)
+    dumps.write(draft / FOLDER, dataset, store, quads, release.digest)
     (draft / VOID).write_bytes(statistics(store, release.digest))
     textindex.build(textindex.corpus(store), draft / TEXTS)
     links = incidence.read(store)
@@ -225,8 +246,8 @@ def _write(release: Release, dataset: Dataset, report: Report, content: bytes) -
     layout.save(layout.read(store, links), draft / LAYOUT)
     sums = [f"{_sha256(draft / name)}  {name}\n" for name in _files(draft)]
     (draft / SUMS).write_text("".join(sums), encoding="utf-8")
-    for name in [*_files(draft), STORE, INCIDENCE, LAYOUT, "."]:
-        _sync(draft / name)
+    for path in (draft, *draft.rglob("*")):
+        _sync(path)
     if release.path.exists():  # found broken: out of the way, swept next time if we are killed now
         release.path.rename(release.path.with_name(f".draft-broken-{release.digest}"))
     draft.rename(release.path)
@@ -234,10 +255,9 @@ def _write(release: Release, dataset: Dataset, report: Report, content: bytes) -
     _sweep(release.path.parents[1])
 
 
-def _load(place: Path, content: bytes) -> None:
+def _load(place: Path, quads: Sequence[Quad]) -> None:
     """The quads, and every triple once in the default graph: the engine's union option would count it twice."""
     store = Store(str(place))
-    quads = list(parse(content, format=RdfFormat.N_QUADS))
     triples = {quad.triple for quad in quads}
     store.bulk_extend(quads)
     store.bulk_extend(Quad(t.subject, t.predicate, t.object, DefaultGraph()) for t in triples)

@@ -11,10 +11,11 @@ from urllib.parse import quote
 
 from fastapi import Depends, Request
 
-from graph import description, release, rows
+from graph import description, history, release, rows
 from graph.engine.answer import Query, Waiting
 from graph.engine.pool import Pool
 from graph.engine.remote import remote
+from graph.history import History, Publication
 from graph.links.incidence import Incidence
 from graph.namespaces import ID, PLAN_BASE, ROOT, SDG
 from graph.query import Values, load
@@ -24,6 +25,7 @@ from service.clients import Clients
 from service.editions import Edition, Editions
 from service.editions import opened as opened_editions
 from service.memory import Memory
+from service.publisher import Publisher, stated
 from service.searching import searched
 from service.settings import Settings, engine, limits
 
@@ -36,7 +38,9 @@ class Served:
     """One release, opened: `own` answers the pages and the API, the editions whatever anybody asks."""
 
     settings: Settings
+    publisher: Publisher | None
     release: Release
+    history: History
     incidence: Incidence
     own: Pool
     editions: Editions
@@ -51,6 +55,11 @@ class Served:
             results = await self.own.read(await searched(asked, self.release))
             self.own_answers.keep(text, results, weight=len(text) + len(results))
         return rows.nested(rows.solutions(results))
+
+    @property
+    def publication(self) -> Publication | None:
+        """When this release was published last; None where its folder was copied here without its history."""
+        return self.history.of(self.release.digest)
 
     def address(self, path: str) -> str:
         """The public address of a path of this service."""
@@ -77,6 +86,7 @@ class Served:
 @asynccontextmanager
 async def opened(settings: Settings) -> AsyncIterator[Served]:
     """Open the release of the settings, verified file by file, for as long as the service runs."""
+    publisher = stated(settings)
     found = release.checked(release.find(settings.var, settings.release))
     async with (
         _lane(settings, found, own=True) as own,
@@ -85,7 +95,9 @@ async def opened(settings: Settings) -> AsyncIterator[Served]:
     ):
         yield Served(
             settings=settings,
+            publisher=publisher,
             release=found,
+            history=history.read(settings.var, found.digest),
             incidence=found.incidence,
             own=own,
             editions=editions,

@@ -15,7 +15,9 @@ from pathlib import Path
 from typing import IO
 
 from pyoxigraph import (
+    Literal,
     NamedNode,
+    Quad,
     QueryBoolean,
     QuerySolutions,
     QueryTriples,
@@ -38,6 +40,7 @@ from graph.namespaces import PREFIXES
 
 JSON_LD, RDF_XML = "application/ld+json", "application/rdf+xml"
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")  # what an element can be called
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that no XML can have
 
 _SHOWN = {prefix: space for prefix, space in PREFIXES.items() if prefix != "mgid"}
 """Not the one whose names would be full of escaped slashes."""
@@ -104,18 +107,25 @@ def write_triples(triples: Iterable[Triple], media_type: str, output: IO[bytes])
     if media_type == JSON_LD:
         jsonld.write(triples, output)
     else:
-        triples = _with_xml_names(triples) if media_type == RDF_XML else triples
+        triples = _fit_for_xml(triples) if media_type == RDF_XML else triples
         serialize(triples, output, GRAPH_FORMATS[media_type], prefixes=_SHOWN)
 
 
-def _with_xml_names(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """The triples, up to one whose predicate RDF/XML has no way to write: Oxigraph 0.5.13 writes what is no XML."""
+def write_quads(quads: Iterable[Quad], media_type: str, output: IO[bytes]) -> None:
+    """Write quads with our prefixes, in a format that has graphs: application/trig or application/n-quads."""
+    serialize(quads, output, GRAPH_FORMATS[media_type], prefixes=_SHOWN)
+
+
+def _fit_for_xml(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """The triples, up to one that RDF/XML has no way to write: Oxigraph 0.5.13 writes what is no XML."""
     known: set[str] = set()
     for triple in triples:
         predicate = triple.predicate.value
         if predicate not in known and not _XML_NAME.search(predicate):
             raise EvaluationError(f"RDF/XML has no way to write the predicate <{predicate}>; ask for text/turtle")
         known.add(predicate)
+        if isinstance(triple.object, Literal) and _NO_XML.search(triple.object.value):
+            raise EvaluationError("a text has a control character, which no XML can have; ask for text/turtle")
         yield triple
 
 

@@ -1,0 +1,61 @@
+"""A dump: one file of a release that is fetched whole, with what a catalogue says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = "dumps"
+
+MEDIA_TYPES: Mapping[str, str] = {
+    ".nq": "application/n-quads",
+    ".trig": "application/trig",
+    ".ttl": "text/turtle",
+    ".rdf": "application/rdf+xml",
+    ".jsonld": "application/ld+json",
+    ".csv": "text/csv",
+    ".json": "application/csvm+json",
+    ".tsv": "text/tab-separated-values",
+    ".xml": "application/xml",
+}
+"""What a dump is by the end of its name, once .gz is off: .json is metadata of CSVW, .tsv SSSOM, .xml StratML."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dump:
+    """A file: its name below the folder of dumps, its size in bytes and the SHA-256 of these, in hexadecimal digits."""
+
+    name: str
+    size: int
+    sha256: str
+
+    @property
+    def compressed(self) -> bool:
+        """Whether it is packed with gzip."""
+        return self.name.endswith(".gz")
+
+    @property
+    def media_type(self) -> str:
+        """What it is once it is unpacked."""
+        return MEDIA_TYPES[Path(self.name.removesuffix(".gz")).suffix]
+
+    @property
+    def plan(self) -> str:
+        """The plan that it holds, such as ale/strategisk-plan; "" where it is of the whole release.
+
+        >>> Dump(name="plan/ale/strategisk-plan.csv-metadata.json", size=0, sha256="").plan
+        'ale/strategisk-plan'
+        >>> Dump(name="tables/goals.csv", size=0, sha256="").plan
+        ''
+        """
+        return self.name.removeprefix("plan/").partition(".")[0] if self.name.startswith("plan/") else ""
+
+
+def listed(release: Path, sums: Mapping[str, str]) -> tuple[Dump, ...]:
+    """The dumps of a release's folder, by the names and checksums that it lists."""
+    names = sorted(name for name in sums if name.startswith(f"{FOLDER}/"))
+    return tuple(
+        Dump(name=name.removeprefix(f"{FOLDER}/"), size=(release / name).stat().st_size, sha256=sums[name])
+        for name in names
+    )
