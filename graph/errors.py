@@ -13,6 +13,7 @@ MalgrafError
 │   ├── QuerySyntaxError       a SPARQL text that does not parse
 │   └── QueryTooLongError      a SPARQL text that is longer than we read
 ├── NotFoundError
+│   ├── GoneError              it was here, and was removed or withdrawn
 │   ├── UnknownQueryError      no named query of that name
 │   └── UnknownReleaseError    no release of that digest
 ├── ReleaseError
@@ -102,6 +103,10 @@ class QueryTooLongError(InputError):
 
 class NotFoundError(MalgrafError):
     """What was asked for by name is not here."""
+
+
+class GoneError(NotFoundError):
+    """What was asked for was here once, and was removed or withdrawn."""
 
 
 class UnknownQueryError(NotFoundError):

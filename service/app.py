@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from graph.errors import MalgrafError
-from service import agenda, api, assets, caching, linked_data, links, openapi, pages, problems, sparql
+from service import agenda, api, assets, caching, dumps, linked_data, links, openapi, pages, problems, sparql
 from service.languages import PREFIXES
 from service.memory import Memory
 from service.methods import Methods
@@ -54,7 +54,7 @@ def create_app(settings: Settings) -> FastAPI:
     problems.install(app)
     app.add_exception_handler(caching.NotModifiedError, caching.not_modified)
     app.mount(assets.PLACE, assets.Assets(directory=assets.FOLDER))
-    for surface in (sparql, links, agenda, api, openapi, pages, linked_data):
+    for surface in (sparql, dumps, links, agenda, api, openapi, pages, linked_data):
         app.include_router(surface.router)
     for surface in (pages, linked_data):
         app.include_router(surface.router, prefix=PREFIXES["en"], include_in_schema=False)
@@ -80,6 +80,7 @@ def _surround(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
     for media_type in (*RESULTS, *GRAPHS, PROBLEM):
         add_compress_type(media_type)
     app.add_middleware(CompressMiddleware, minimum_size=1000)
+    app.add_middleware(dumps.AsTheyAre)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

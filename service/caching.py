@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
 from importlib.metadata import version
 
 from fastapi import Request
@@ -15,6 +17,8 @@ Headers = dict[str, str]
 
 _VERSION = version("malgraf") + "".join(sorted(assets.manifest().values()))  # a page names the files of its day
 MAX_AGE = "public, max-age=300"
+FOREVER = "public, max-age=31536000, immutable"
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 LIVE = {"Cache-Control": "no-store", "Vary": "Accept", "X-Content-Type-Options": "nosniff"}
 """The headers of an answer that may be another one next time."""
 
@@ -40,11 +44,39 @@ def fresh(request: Request, release: Release, media_type: str, *, asked: str = "
         "Vary": "Accept",
         "X-Content-Type-Options": "nosniff",
     }
-    known = [tag.strip() for tag in request.headers.get("if-none-match", "").split(",")]
-    weak = {tag.removeprefix("W/") for tag in known}
-    if request.method in ("GET", "HEAD") and weak & {"*", headers["ETag"].removeprefix("W/")}:
+    if request.method in ("GET", "HEAD") and _known(request) & {"*", headers["ETag"].removeprefix("W/")}:
         raise NotModifiedError(headers)
     return headers
+
+
+def exact(request: Request, tag: str, *, keep: str, changed: datetime | None) -> Headers:
+    """The headers of a file that is sent byte by byte as it is: a strong tag, and since when it has been so.
+
+    Raises NotModifiedError where the client has it already.
+    """
+    headers = {"ETag": f'"{tag}"', "Cache-Control": keep, "X-Content-Type-Options": "nosniff"}
+    if changed is not None:
+        headers["Last-Modified"] = format_datetime(changed, usegmt=True)
+    known = _known(request)
+    unchanged = known & {"*", headers["ETag"]} if known else changed is not None and _since(request) >= changed
+    if unchanged:
+        raise NotModifiedError(headers)
+    return headers
+
+
+def _known(request: Request) -> set[str]:
+    """The tags of what the client has, without what tells weak ones from strong ones."""
+    tags = (tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(","))
+    return {tag for tag in tags if tag}
+
+
+def _since(request: Request) -> datetime:
+    """When the client got what it has; long ago where it does not say, or says what is no date."""
+    try:
+        found = parsedate_to_datetime(request.headers.get("if-modified-since", ""))
+    except ValueError:
+        return _LONG_AGO
+    return found if found.tzinfo else _LONG_AGO
 
 
 def not_modified(_: Request, error: Exception) -> Response:

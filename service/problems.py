@@ -58,6 +58,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     errors.QuerySyntaxError: HTTPStatus.BAD_REQUEST,
     errors.QueryTooLongError: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     errors.NotFoundError: HTTPStatus.NOT_FOUND,
+    errors.GoneError: HTTPStatus.GONE,
     errors.UnknownQueryError: HTTPStatus.NOT_FOUND,
     errors.UnknownReleaseError: HTTPStatus.NOT_FOUND,
     errors.ReleaseError: HTTPStatus.INTERNAL_SERVER_ERROR,

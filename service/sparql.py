@@ -7,17 +7,17 @@ others. Nothing here evaluates a query: it parses the request, calls a worker, a
 from __future__ import annotations
 
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, HTTPException, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, RedirectResponse, Response
 
-from graph import description, release
+from graph import description
 from graph.engine.answer import Answer, Query
 from graph.errors import NotFoundError
 from graph.query import load
-from graph.release import Release
 from service.caching import LIVE, fresh
+from service.cited import Asked, Cited
 from service.editions import Edition
 from service.negotiate import GRAPHS, HTML, PROBLEM, RESULTS, preferred
 from service.preparation import is_lasting, prepared
@@ -57,28 +57,6 @@ _RESPONSES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The answer", "content": dict.fromkeys((*RESULTS, *GRAPHS), _TEXT)},
     **{status: {"model": Problem, "description": text, "content": {PROBLEM: {}}} for status, text in _PROBLEMS.items()},
 }
-
-
-async def _named(request: Request, served: Service) -> Release:
-    """The release that the path names, or the one that is served; part of a digest leads to the whole."""
-    digest = request.path_params.get("digest", "")  # no argument: FastAPI would take it from the query as well
-    found = release.find(served.settings.var, digest) if digest else served.release
-    if digest not in ("", found.digest):  # what it means may change, and no reply to it may be kept
-        whole = request.url.path.replace(digest, found.digest, 1)
-        address = f"{whole}?{request.url.query}" if request.url.query else whole
-        raise HTTPException(307, headers={"Location": address}, detail="The whole digest is here.")
-    return found
-
-
-Named = Annotated[Release, Depends(_named)]
-
-
-async def _edition(served: Service, found: Named) -> Edition:
-    """The workers that answer from the release that the path names."""
-    return await served.editions.find(found.digest)
-
-
-Asked = Annotated[Edition, Depends(_edition)]
 
 
 @router.get("/sparql", summary="SPARQL query", openapi_extra=_REQUEST, responses=_RESPONSES)
@@ -142,12 +120,12 @@ async def void(request: Request, served: Service) -> Response:
 
 
 @router.get(
-    "/releases/{digest}/dataset.nq",  # noqa: FAST003 - _named takes it
+    "/releases/{digest}/dataset.nq",  # noqa: FAST003 - cited takes it
     summary="A release, whole",
     openapi_extra={"parameters": [_DIGEST]},
     response_class=FileResponse,
 )
-async def dataset(request: Request, found: Named) -> Response:
+async def dataset(request: Request, found: Cited) -> Response:
     """The canonical N-Quads; their SHA-256 is the digest of the release."""
     return FileResponse(found.dataset, headers=fresh(request, found, NQUADS), media_type=NQUADS)
 
