@@ -93,17 +93,31 @@ class History:
         """The position of the last version."""
         return int(self._rows("SELECT coalesce(max(position), 0) FROM version WHERE publication <= ?")[0][0])
 
-    def counts(self, number: int) -> Mapping[tuple[str, Act], int]:
-        """How many things of each kind a publication created, updated and removed."""
-        query = "SELECT kind, act, count(*) FROM version WHERE publication <= ? AND publication = ? GROUP BY kind, act"
-        return {(kind, act): count for kind, act, count in self._rows(query, number)}
+    def counts(self, number: int, below: str = "") -> Mapping[tuple[str, Act], int]:
+        """How many things of each kind a publication created, updated and removed, in all or of one plan."""
+        query = "SELECT kind, act, count(*) FROM version WHERE publication <= ? AND publication = ?"
+        condition, values = (_WITHIN, _within(below)) if below else ("TRUE", ())
+        rows = self._rows(f"{query} AND {condition} GROUP BY kind, act", number, *values)
+        return {(kind, act): count for kind, act, count in rows}
+
+    def first(self, iri: str) -> int:
+        """The publication in which a thing first was; 0 where it never was."""
+        return int(
+            self._rows("SELECT coalesce(min(publication), 0) FROM version WHERE publication <= ? AND iri = ?", iri)[0][
+                0
+            ]
+        )
 
     def changed(self, iri: str) -> int:
         """The last publication that changed a thing or something below it; 0 where none did."""
-        below = (iri, f"{iri}/", f"{iri}0")  # 0 is the character after /
-        condition = "publication <= ? AND (iri = ? OR iri > ? AND iri < ?)"
-        query = f"SELECT coalesce(max(publication), 0) FROM version WHERE {condition}"  # noqa: S608 - a condition of ours
-        return int(self._rows(query, *below)[0][0])
+        query = f"SELECT coalesce(max(publication), 0) FROM version WHERE publication <= ? AND {_WITHIN}"  # noqa: S608 - ours
+        return int(self._rows(query, *_within(iri))[0][0])
+
+    def removed(self, kind: str) -> Mapping[str, int]:
+        """The things of a kind that are gone, and the publication that removed each."""
+        query = """SELECT iri, publication, act, max(position) FROM version WHERE publication <= ? AND kind = ?
+                   GROUP BY iri HAVING act = 'Delete' ORDER BY iri"""
+        return {iri: number for iri, number, _, _ in self._rows(query, kind)}
 
     def gone(self, iri: str) -> bool:
         """Whether a thing, or the one that it is a part of, was published once and is no longer."""
@@ -157,8 +171,8 @@ def withdraw(folder: Path, iri: str, digests: Iterable[str]) -> int:
         file.executescript(f"{_SCHEMA} PRAGMA secure_delete = ON;")
         generation = int(file.execute("PRAGMA user_version").fetchone()[0])
         file.execute("BEGIN IMMEDIATE")
-        forget = "UPDATE version SET content = NULL, sha256 = '' WHERE iri = ? OR iri > ? AND iri < ?"
-        count = file.execute(forget, (iri, f"{iri}/", f"{iri}0")).rowcount
+        forget = f"UPDATE version SET content = NULL, sha256 = '' WHERE {_WITHIN}"  # noqa: S608 - a condition of ours
+        count = file.execute(forget, _within(iri)).rowcount
         flag = "UPDATE publication SET withdrawn = 1 WHERE digest = ?"
         file.executemany(flag, [(digest,) for digest in digests])
         file.execute("COMMIT")
@@ -182,9 +196,15 @@ _VERSIONS = (
     "SELECT position, publication, at, iri, kind, act, content FROM version "
     "JOIN publication ON number = publication WHERE"
 )
+_WITHIN = "(iri = ? OR iri > ? AND iri < ?)"
 _LAST = "SELECT iri, kind, act, sha256, max(position) FROM version GROUP BY iri"
 
 _Row = tuple[str, str, Act, str, bytes | None]
+
+
+def _within(iri: str) -> tuple[str, str, str]:
+    """What _WITHIN takes for a thing and all below it: 0 is the character after /."""
+    return iri, f"{iri}/", f"{iri}0"
 
 
 def _opened(path: Path) -> sqlite3.Connection:
