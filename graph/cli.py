@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from graph import drafting_cli, exchange_cli, judging_cli, links_cli, show
+from graph import drafting_cli, exchange_cli, judging_cli, links_cli, show, withdrawal
 from graph import query as named
 from graph import release as releases_
 from graph.build import Dataset, build
@@ -149,6 +149,28 @@ def compare_command(
         show.as_json([asdict(change) for change in changes])
     else:
         show.changes(changes)
+
+
+@releases_app.command("withdraw")
+def withdraw_command(
+    iri: Annotated[str, typer.Argument(help="The thing, by its IRI: a goal, a link, a plan.")],
+    var: Var = Path("var"),
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
+) -> None:
+    """Take back what a thing said in older releases, such as a name that ought not be there, and remove these.
+
+    Mend or remove it in the plan file first, and release.
+    """
+    with told():
+        plan = withdrawal.planned(var, iri)
+        for found in plan.releases:
+            show.talk(f"release {found.digest[:12]} has it and will be removed")
+        if plan.still_there:
+            show.talk("the current release has it as well, and keeps it as it is")
+        if not yes:
+            typer.confirm("This cannot be undone. Go on?", abort=True)
+        count = withdrawal.withdraw(var, plan)
+    show.talk(f"{len(plan.releases)} releases removed, {count} versions forgotten; restart what serves {var}")
 
 
 @app.command("query")

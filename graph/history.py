@@ -163,15 +163,18 @@ def record(folder: Path, dataset: Dataset, digest: str, now: datetime) -> None:
 
 
 def withdraw(folder: Path, iri: str, digests: Iterable[str]) -> int:
-    """Forget what a thing and all below it ever said, and that these releases can be had; how many versions it was.
+    """Forget what a thing and all below it said before, and that these releases can be had; how many versions it was.
 
-    That they were there stays, so that their addresses say so. The bytes are gone from the file as well.
+    What it says now is in the current release, if it is. That the others were there stays, so that their addresses say
+    so; their bytes are gone from the file as well.
     """
     with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as file:
         file.executescript(f"{_SCHEMA} PRAGMA secure_delete = ON;")
         generation = int(file.execute("PRAGMA user_version").fetchone()[0])
         file.execute("BEGIN IMMEDIATE")
-        forget = f"UPDATE version SET content = NULL, sha256 = '' WHERE {_WITHIN}"  # noqa: S608 - a condition of ours
+        latest = "SELECT max(position) FROM version GROUP BY iri"
+        before = f"{_WITHIN} AND content IS NOT NULL AND position NOT IN ({latest})"
+        forget = f"UPDATE version SET content = NULL, sha256 = '' WHERE {before}"  # noqa: S608 - a condition of ours
         count = file.execute(forget, _within(iri)).rowcount
         flag = "UPDATE publication SET withdrawn = 1 WHERE digest = ?"
         file.executemany(flag, [(digest,) for digest in digests])

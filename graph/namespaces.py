@@ -10,6 +10,7 @@ from pyoxigraph import NamedNode
 
 ROOT = "https://w3id.org/malgraf/"
 ONTOLOGY = ROOT + "ontology"
+SHAPES = ROOT + "shapes"
 ID = ROOT + "id/"
 PLAN_BASE = ID + "plan/"
 GRAPH = ROOT + "graph/"
@@ -18,9 +19,14 @@ ENDPOINT = ROOT + "sparql"
 SDG = "http://metadata.un.org/sdg/"
 
 PREFIXES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "as": "https://www.w3.org/ns/activitystreams#",
     "dcat": "http://www.w3.org/ns/dcat#",
+    "dcatap": "http://data.europa.eu/r5r/",
     "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
     "hydra": "http://www.w3.org/ns/hydra/core#",
+    "ldes": "https://w3id.org/ldes#",
     "mg": ONTOLOGY + "#",
     "mgid": ID,
     "mgg": GRAPH,
@@ -38,7 +44,10 @@ PREFIXES = {
     "sdo": "https://schema.org/",
     "sh": "http://www.w3.org/ns/shacl#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
+    "spdx": "http://spdx.org/rdf/terms#",
     "spex": "https://purl.expasy.org/sparql-examples/ontology#",
+    "tree": "https://w3id.org/tree#",
+    "vcard": "http://www.w3.org/2006/vcard/ns#",
     "void": "http://rdfs.org/ns/void#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }

@@ -137,7 +137,7 @@ def publish(dataset: Dataset, report: Report, folder: Path, now: datetime | None
     if not _having(dataset, "rdf:type", "mg:Plan"):
         raise ReleaseError("there is no plan among the sources; nothing was published")
     try:
-        with _alone(folder):
+        with alone(folder):
             _sweep(folder)
             if not release.path.is_dir() or verify(release):
                 _write(release, dataset, report, content)
@@ -204,6 +204,15 @@ def checked(release: Release) -> Release:
     return release
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """One command at a time; the lock goes with the process, however it ends."""
+    _releases(folder).mkdir(parents=True, exist_ok=True)
+    with (_releases(folder) / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def _sums(release: Release) -> Mapping[str, str]:
     """The checksum of each file, by its name."""
     lines = (release.path / SUMS).read_text(encoding="utf-8").splitlines()
@@ -212,15 +221,6 @@ def _sums(release: Release) -> Mapping[str, str]:
 
 def _releases(folder: Path) -> Path:
     return folder / "releases"
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """One command at a time; the lock goes with the process, however it ends."""
-    _releases(folder).mkdir(parents=True, exist_ok=True)
-    with (_releases(folder) / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _sweep(folder: Path) -> None:

@@ -18,8 +18,11 @@ from graph import release
 from graph.build import build
 from graph.sources import check, gather
 from service.app import create_app
+from service.publisher import EXAMPLE
 from service.settings import Settings
 from tests.hostile.plan import write
+
+NUMBER, OTHER_NUMBER = "999999-0006", "999999-0014"  # right by their last digits; whose they are was not looked up
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +58,32 @@ def serve(var: Path) -> Callable[..., AbstractContextManager[str]]:
         process.wait()
 
     return started
+
+
+@pytest.fixture(scope="session")
+def stated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A publisher's file: the example, with a number, and one municipality that publishes its own plans."""
+    path = tmp_path_factory.mktemp("publisher") / "publisher.toml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace(
+        'organisation_number = ""', f'organisation_number = "{NUMBER}"', 1
+    )
+    own = f"""
+[municipality."1440"]
+name = {{ sv = "Ale kommun", en = "Ale Municipality" }}
+organisation_number = "{OTHER_NUMBER}"
+homepage = "https://www.example.com/ale"
+contact = {{ name = {{ sv = "Öppna data" }}, email = "data@example.com", telephone = "+46 18 000 00 00" }}
+"""
+    path.write_text(text + own, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def portal(var: Path, stated: Path) -> Iterator[TestClient]:
+    """A client of a service that says who publishes it."""
+    settings = Settings(var=var, workers=1, own_workers=1, client_rate=10_000.0, publisher=str(stated))
+    with TestClient(create_app(settings), follow_redirects=False, raise_server_exceptions=False) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
