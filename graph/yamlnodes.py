@@ -5,6 +5,7 @@ ruamel.yaml enters here; its nodes keep every scalar as it was written.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from ruamel.yaml import YAML, MappingNode, Node, ScalarNode, SequenceNode
@@ -23,6 +24,7 @@ __all__ = [
     "fault",
     "plain",
     "row",
+    "scalars",
 ]
 
 SIZE_LIMIT = 2_000_000
@@ -62,6 +64,19 @@ def plain(node: Node) -> object:
     if isinstance(node, MappingNode):
         return {str(key.value): plain(value) for key, value in node.value}
     return [plain(part) for part in node.value] if isinstance(node, SequenceNode) else str(node.value)
+
+
+def scalars(root: Node, key: str = "") -> Iterator[tuple[str, ScalarNode]]:
+    """Every scalar of a file with the key that it stands under, and every key, under its own name."""
+    if isinstance(root, ScalarNode):
+        yield key, root
+    elif isinstance(root, SequenceNode):
+        for part in root.value:
+            yield from scalars(part, key)
+    elif isinstance(root, MappingNode):
+        for name, value in root.value:
+            yield from scalars(name, str(name.value))
+            yield from scalars(value, str(name.value))
 
 
 def _anchored(root: Node) -> Node | None:

@@ -7,6 +7,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph import personal
 from graph.drafting import dating, writing
 from graph.drafting.municipality import Municipality
 from graph.drafting.suggestions import suggestions
@@ -50,11 +51,12 @@ class Made:
 def made(document: Path, wish: Wish, folder: Path) -> Made:
     """Read a document and draft its plan file, which will stand in `folder/<municipality>/<plan>.yaml`.
 
-    Raises DocumentError where it cannot be read, or where it has neither areas nor goals.
+    Raises DocumentError where it cannot be read, has a person's identity number, or neither areas nor goals.
     """
     warming = threading.Thread(target=warm, daemon=True)  # the dictionary loads while another process reads
     warming.start()
     read = reading.read(document)
+    _refuse_private(document, read)
     outline = structure.outline(read)
     if not any(True for _ in outline.all_areas()) and not outline.goals:
         what = "has no goals and no focus areas that could be found"
@@ -96,6 +98,28 @@ def saved(made: Made, *, replacing: bool = False) -> tuple[Path, Path]:
 def renewed(draft: Draft, source: Source, most: int) -> Draft:
     """A draft with new suggestions in place of those that nobody has judged; what is judged stays as it is."""
     return drafts.read(draft.path, suggested(draft, suggestions(draft, source.text, most), source))
+
+
+def _refuse_private(path: Path, read: Document) -> None:
+    """Raise DocumentError where a document, whose text would be saved and quoted, has persons' identity numbers."""
+    if personal.places(path.name):
+        raise DocumentError("the name of the file has a personal identity number; give the file another name")
+    found = personal.places(read.text)
+    if found:
+        those = [f"{_where(read, place.start)} ({place.shown})" for place in found[:_SHOWN]]
+        rest = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+        what = f"has personal identity numbers, which are not published: {', '.join(those)}{rest}"
+        raise DocumentError(f"{path}: {what}; strike them in the document, and give it again")
+
+
+_SHOWN = 10  # places that are told
+
+
+def _where(read: Document, place: int) -> str:
+    """A place of a document's text, as a person looks it up: pages are parted by form feeds."""
+    page = read.text.rfind("\f", 0, place) + 1 if read.pages else 0
+    line = f"line {read.text.count(chr(10), page, place) + 1}"
+    return f"page {read.text.count(chr(12), 0, place) + 1}, {line}" if read.pages else line
 
 
 def _heading(read: Document, outline: Outline, wish: Wish, folder: Path) -> Heading:

@@ -13,11 +13,13 @@ from typing import IO
 
 from pyoxigraph import NamedNode, Quad, Store, Triple
 
+from graph import plangraph, sssom, stratml
 from graph.build import Dataset
 from graph.dumps.tables import Table, by_plan, flattened, metadata, tables, written
 from graph.engine.embedded import write_quads, write_triples
 from graph.errors import EvaluationError
-from graph.namespaces import PLAN_BASE
+from graph.namespaces import GRAPH, PLAN_BASE
+from graph.plangraph import Labels, PlanGraph
 
 TRIPLES = {".ttl": "text/turtle", ".rdf": "application/rdf+xml", ".jsonld": "application/ld+json"}
 QUADS = {".nq": "application/n-quads", ".trig": "application/trig"}
@@ -36,9 +38,12 @@ def write(folder: Path, dataset: Dataset, store: Store, quads: Sequence[Quad], d
     _write_tables(folder / "tables", found, digest)
     flat = flattened(found)
     rows = by_plan(flat)
+    named = (dataset.graphs.get(GRAPH + name, ()) for name in ("sdg", "municipalities", "ontology"))
+    labels = plangraph.labels(triple for triples in named for triple in triples)
     for plan in sorted(name for name in dataset.graphs if name.startswith(PLAN_BASE)):
         place = folder / "plan" / plan.removeprefix(PLAN_BASE)
         _write_plan(place, plan, sorted(dataset.graphs[plan], key=str))
+        _exchange(place, plangraph.read(dataset.graphs[plan]), labels)
         table = Table(name=place.name, columns=flat.columns, rows=rows.get(plan, ()))
         _put(_with(place, ".csv"), written(table))
         _put(_with(place, ".csv-metadata.json"), metadata([table], digest))
@@ -51,6 +56,12 @@ def _write_plan(place: Path, plan: str, triples: Sequence[Triple]) -> None:
         _keep(_with(place, suffix), _quads(quads, media_type))
     for suffix, media_type in TRIPLES.items():
         _keep(_with(place, suffix), _triples(triples, media_type))
+
+
+def _exchange(place: Path, plan: PlanGraph, labels: Labels) -> None:
+    """What others exchange plans and mappings in."""
+    _put(_with(place, ".sssom.tsv"), sssom.of_plan(plan, labels))
+    _put(_with(place, ".stratml.xml"), stratml.written(plan, labels))
 
 
 def _write_tables(folder: Path, found: Sequence[Table], digest: str) -> None:

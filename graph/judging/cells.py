@@ -15,6 +15,7 @@ from functools import cache
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
+from graph import personal
 from graph.judging import targets
 from graph.judging.entries import Entry, Field
 from graph.namespaces import ONTOLOGY, expand
@@ -69,6 +70,8 @@ def read(field: Field, value: Value, row: Entry) -> str:
     if isinstance(value, Formula):
         sv, en = "i cellen står en formel", "there is a formula in the cell"
         raise CellError(f"{sv}; skriv värdet i stället", f"{en}; write the value instead")
+    if refused := personal.refusal(f"{value:.0f}" if isinstance(value, float) else str(value)):
+        raise CellError(*refused)
     if value is None or (isinstance(value, str) and not value.strip()):
         return ""
     known = row.get(field, "")

@@ -1,11 +1,7 @@
-"""SSSOM: the alignments of a plan as the Simple Standard for Sharing Ontological Mappings has them, out and back.
+"""SSSOM: the alignments of a plan file as a mapping set that a person changes, out and back.
 
-The predicate is skos:relatedMatch for both strengths: a municipality's goal that is directly about what a target is
-about is neither the target nor a part of it, and skos:closeMatch would let whoever merges mapping sets take the one
-for the other. Which strength it is stands in predicate_label and, like all else that SSSOM has no slot for, in
-extension slots, each with the property that it is. A rejected alignment has the modifier Not; what nobody has judged
-says so in its extension slot, and has no reviewer. A goal without any alignment has no row: SSSOM could only say that
-nothing matches it, which nobody has found.
+The form is graph/sssom.py's. A slot of this module's own keeps what each row said when it was taken out, so that what
+a person has changed can be told when it comes back.
 """
 
 from __future__ import annotations
@@ -26,22 +22,16 @@ from graph.judging.draft import Draft
 from graph.judging.entries import RECORDED, Entry, Field, entries
 from graph.judging.journal import digest
 from graph.judging.returned import LARGEST, MOST_ROWS, Line, Returned
-from graph.namespaces import PLAN_BASE, PREFIXES, SDG
+from graph.namespaces import PLAN_BASE
+from graph.sssom import VERSION, MappingSet, derived, written
 
-_SEMAPV = "https://w3id.org/semapv/vocab/"
-_UN = SDG.removesuffix("sdg/")
-_VERSION = "sha256:"
-_EXTENSIONS: Mapping[Field, tuple[str, str]] = {
-    Field.STRENGTH: ("mg_strength", "mg:strength"),
-    Field.JUDGEMENT: ("mg_judgement", "mg:judgement"),
-    Field.JUSTIFICATION: ("mg_justification", "mg:justification"),
-    Field.QUOTE: ("mg_quote", "oa:exact"),
-    Field.PREFIX: ("mg_prefix", "oa:prefix"),
-    Field.SUFFIX: ("mg_suffix", "oa:suffix"),
-    Field.WHY_SV: ("mg_why_sv", "rdfs:comment"),
-    Field.WHY_EN: ("mg_why_en", "rdfs:comment"),
-    Field.AREA: ("mg_area", "mg:inArea"),
-}
+_EXTENSIONS: Mapping[Field, str] = {
+    field: f"mg_{field}"
+    for field in (
+        Field.STRENGTH, Field.JUDGEMENT, Field.JUSTIFICATION, Field.QUOTE, Field.PREFIX, Field.SUFFIX, Field.WHY_SV,
+        Field.WHY_EN, Field.AREA,
+    )
+}  # fmt: skip
 _EXPORTED = "mg_exported"
 _STANDARD: Mapping[str, Field] = {
     "record_id": Field.ALIGNMENT,
@@ -55,26 +45,13 @@ _STANDARD: Mapping[str, Field] = {
     "comment": Field.COMMENT,
 }
 _CURIES = {Field.ALIGNMENT: "plan:", Field.ELEMENT: "plan:", Field.REVIEWER: "mg:"}
-_COLUMNS = (
-    "record_id", "subject_id", "subject_label", "predicate_id", "predicate_label", "predicate_modifier", "object_id",
-    "object_label", "mapping_justification", "reviewer_id", "mapping_date", "confidence", "comment",
-    *(name for name, _ in _EXTENSIONS.values()), _EXPORTED,
-)  # fmt: skip
-_STRENGTHS = {"direct": "stöder direkt", "contributing": "bidrar till"}
 
 
 def tsv(draft: Draft) -> bytes:
     """The mapping set of a plan, the same bytes for the same plan file."""
-    rows = [entry for entry in entries(draft) if entry[Field.ALIGNMENT]]
-    text = StringIO()
-    for line in _header(draft):
-        text.write(f"#{line}\n")
-    table = csv.writer(text, delimiter="\t", lineterminator="\n")
-    table.writerow(_COLUMNS)
-    for entry in rows:
-        row = _row(entry)
-        table.writerow([row[name].replace("\r\n", "\n").replace("\r", "\n") for name in _COLUMNS])  # csv quotes no \r
-    return text.getvalue().encode("utf-8")
+    mapping_set = MappingSet(plan=draft.plan, title=draft.title, version=VERSION + digest(draft.text))
+    rows = (_row(entry) for entry in entries(draft) if entry[Field.ALIGNMENT])
+    return written(mapping_set, rows, more=[_EXPORTED])
 
 
 def read(path: Path) -> Returned:
@@ -82,7 +59,7 @@ def read(path: Path) -> Returned:
     rows = _rows(path, _text(path))
     header, names, table = _parts(path, rows)
     plan = _slot(header, "subject_source").removeprefix("plan:")
-    sha256 = _slot(header, "mapping_set_version").removeprefix(_VERSION)
+    sha256 = _slot(header, "mapping_set_version").removeprefix(VERSION)
     lines, originals = [], {}
     for number, cells in table:
         row = dict(zip(names, cells, strict=False))
@@ -94,47 +71,17 @@ def read(path: Path) -> Returned:
     return Returned(file=str(path), plan=plan, sha256=sha256, originals=originals, lines=tuple(lines))
 
 
-def _header(draft: Draft) -> Iterator[str]:
-    """The mapping set's own slots, as YAML; a text is written as JSON, which YAML is too."""
-    prefixes = {name: PREFIXES[name] for name in ("mg", "oa", "rdfs", "sdg", "skos", "xsd")}
-    prefixes |= {"plan": PLAN_BASE, "semapv": _SEMAPV, "un": _UN}
-    about = (
-        "Which targets of the 2030 Agenda the goals and focus areas of a municipal plan support, each with its quote."
-    )
-    yield 'sssom_version: "1.1"'
-    yield f"mapping_set_id: {json.dumps(PLAN_BASE + draft.plan)}"
-    yield f"mapping_set_version: {json.dumps(_VERSION + digest(draft.text))}"
-    yield f"mapping_set_title: {json.dumps(draft.title, ensure_ascii=False)}"
-    yield f"mapping_set_description: {json.dumps(about)}"
-    yield 'license: "https://creativecommons.org/publicdomain/zero/1.0/"'
-    yield f"subject_source: {json.dumps('plan:' + draft.plan)}"
-    yield 'object_source: "un:sdg"'
-    yield "curie_map:"
-    yield from (f"  {name}: {json.dumps(prefixes[name])}" for name in sorted(prefixes))
-    yield "extension_definitions:"
-    for name, meaning in (*_EXTENSIONS.values(), (_EXPORTED, "")):
-        yield f"  - slot_name: {name}"
-        if meaning:
-            yield f"    property: {meaning}"
-        yield "    type_hint: xsd:string"
-
-
 def _row(entry: Entry) -> dict[str, str]:
     row = {name: _curie(field, entry[field]) for name, field in _STANDARD.items()}
-    row |= {name: entry[field] for field, (name, _) in _EXTENSIONS.items()}
+    row |= {name: entry[field] for field, name in _EXTENSIONS.items()}
     recorded = {field: entry[field] for field in (*RECORDED, Field.ALIGNMENT)}
     return row | _derived(entry) | {_EXPORTED: json.dumps(recorded, ensure_ascii=False)}
 
 
 def _derived(entry: Entry) -> dict[str, str]:
-    """What SSSOM says of an alignment in words of its own, all of which follows from ours."""
-    lexical = entry.get(Field.JUDGEMENT) in ("none", "") or entry.get(Field.JUSTIFICATION) == "suggested"
-    return {
-        "predicate_id": "skos:relatedMatch",
-        "predicate_label": _STRENGTHS.get(entry.get(Field.STRENGTH, ""), ""),
-        "predicate_modifier": "Not" if entry.get(Field.JUDGEMENT) == "rejected" else "",
-        "mapping_justification": "semapv:LexicalMatching" if lexical else "semapv:ManualMappingCuration",
-    }
+    said = (entry.get(field, "") for field in (Field.STRENGTH, Field.JUDGEMENT, Field.JUSTIFICATION))
+    strength, judgement, justification = said
+    return derived(strength=strength, judgement=judgement, justification=justification)
 
 
 def _curie(field: Field, text: str) -> str:
@@ -219,7 +166,7 @@ def _line(number: int, row: Mapping[str, str], plan: str, base: Entry | None) ->
             text = row[name].strip() if field in (*_CURIES, Field.SDG) else row[name]
             text = text.replace("un:sdg", f"sdg:{targets.AGENDA}") if field is Field.SDG else text
             cells[field] = text.removeprefix("sdg:" if field is Field.SDG else _CURIES.get(field, ""))
-    cells |= {field: row[name] for field, (name, _) in _EXTENSIONS.items() if name in row}
+    cells |= {field: row[name] for field, name in _EXTENSIONS.items() if name in row}
     if base is None:
         cells[Field.ALIGNMENT] = ""  # a new row may have a record_id of its own
         return Line(row=number, cells=cells)
