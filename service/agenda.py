@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from graph.errors import NotFoundError
@@ -25,18 +24,20 @@ from service.envelope import (
     PROBLEMS,
     Fresh,
     every_addressed,
-    file,
     following,
     given,
+    operation_id,
     plain,
     refuse_unknown,
     response,
+    rows_of,
     things,
 )
 from service.envelope import page as paged
 from service.linking import WORKBOOKS, answered, told
-from service.negotiate import CSV, XLSX
+from service.negotiate import XLSX
 from service.parameters import (
+    Clustered,
     Code,
     County,
     Kind,
@@ -52,11 +53,14 @@ from service.parameters import (
 )
 from service.served import Served, Service
 
-router = APIRouter(prefix=BASE, tags=["links"], responses=PROBLEMS)
+router = APIRouter(prefix=BASE, tags=["agenda"], responses=PROBLEMS, generate_unique_id_function=operation_id)
 
 
 @router.get(
-    "/coverage", response_model=answers.Page[models.PlanCoverage], summary="Which SDG goals and targets plans cover"
+    "/coverage",
+    response_model=answers.Page[models.PlanCoverage],
+    summary="Which SDG goals and targets plans cover",
+    name="coverage",
 )
 async def covered(
     request: Request,
@@ -71,7 +75,11 @@ async def covered(
     limit: Limit = 20,
     page: PageNumber = 1,
 ) -> Response:
-    """For each plan and each SDG goal and target how many goals support it, directly or contributing."""
+    """For each plan and each SDG goal and target how many goals support it, directly or contributing.
+
+    The same is a table at `coverage.csv`, and at `coverage.xlsx` a workbook in the form of UNDP's Rapid Integrated
+    Assessment.
+    """
     _known(served, sdg)
     values, offset = given(municipality=municipality, county=county), (page - 1) * limit
     if plan:
@@ -88,11 +96,13 @@ async def covered(
     return response(answers.Page[models.PlanCoverage].model_validate({**answer, **more}), headers)
 
 
-@router.get("/coverage.csv", response_class=Response, responses=file(CSV), summary="Coverage as CSV")
+@router.get("/coverage.csv", include_in_schema=False)
 async def covered_csv(
     request: Request,
     served: Service,
     plan: Plans = [],  # noqa: B006 - as above
+    municipality: Municipality = None,
+    county: County = None,
     sdg: Code = None,
     level: Level = None,
     unreviewed: Unreviewed = False,
@@ -100,10 +110,12 @@ async def covered_csv(
     """A row for each plan and each SDG goal or target that it covers: where the SPARQL gives them as CSV."""
     refuse_unknown(request)
     values = given(sdg=sdg, level=level, unreviewed="true" if unreviewed else None) | ({"plan": plan} if plan else {})
+    if place := given(municipality=municipality, county=county):
+        values["plan"] = [str(each["id"]) for each in await _plans(served, plan, place)]
     return RedirectResponse(served.query_address("coverage", values) + "&format=csv", 303)
 
 
-@router.get("/coverage.xlsx", response_class=Response, responses=file(XLSX), summary="Coverage as a workbook")
+@router.get("/coverage.xlsx", include_in_schema=False)
 async def covered_xlsx(
     request: Request,
     served: Service,
@@ -131,7 +143,10 @@ async def gaps(
     peers: Peers = "all",
     unreviewed: Unreviewed = False,
 ) -> Response:
-    """What a plan, a county or all plans leave out, with how many of the peers support it."""
+    """What a plan, a county or all plans leave out, with how many of the peers support it: at most the 169 targets.
+
+    A plan is asked for or a county, not both; peers other than all are those of a plan.
+    """
 
     def question(incidence: Incidence, ask: Ask) -> Row:
         return coverage.gaps(incidence, ask, plan=plan or "", county=county or "", peers=peers, unreviewed=unreviewed)
@@ -142,18 +157,27 @@ async def gaps(
 
 @router.get("/clusters", response_model=answers.Page[models.Cluster], summary="Clusters of plans and of goals")
 async def clusters(
+    request: Request,
     served: Service,
     headers: Fresh,
-    of: Annotated[
-        Literal["plans", "goals"] | None, Query(description="Only clusters of these", examples=["goals"])
-    ] = None,
+    of: Clustered = None,
+    limit: Limit = 20,
+    page: PageNumber = 1,
 ) -> Response:
     """Plans that are alike, and goals that support the same or kindred targets, by what distinguishes them."""
     answer = await answered(served, lambda _, ask: clustering.clustered(ask, of or ""))
-    return response(answers.Page[models.Cluster].model_validate(answer), headers)
+    found = rows_of(answer)
+    more = following(request, served, page if page * limit < len(found) else 0)
+    answer["items"] = list(found[(page - 1) * limit : page * limit])
+    return response(answers.Page[models.Cluster].model_validate({**answer, **more}), headers)
 
 
-@router.get("/clusters/{kind}/{number}", response_model=answers.Page[models.Member], summary="The members of a cluster")
+@router.get(
+    "/clusters/{kind}/{number}",
+    response_model=answers.Page[models.Member],
+    summary="The members of a cluster",
+    name="cluster_members",
+)
 async def members(
     request: Request,
     served: Service,

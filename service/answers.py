@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -295,7 +296,7 @@ class Sdg(Answer, SdgRow):
     """An SDG goal or target with who supports it and with which words."""
 
     supported_by: list[Supporter]
-    next: str | None = Field(default=None, description="The next page, where a limit was given")
+    next: str | None = Field(default=None, description="The next page, where there is one")
 
 
 class Manifest(Model):
@@ -312,3 +313,13 @@ class ReleaseAnswer(Answer):
     """The release that is served."""
 
     manifest: Manifest
+
+
+class ApiInfo(Model):
+    """What the API is, in the words of Sweden's REST API profile."""
+
+    api_name: str
+    api_version: str
+    api_released: date = Field(description="When this version came")
+    api_documentation: str = Field(description="The OpenAPI document")
+    api_status: str = Field(description="How far along the API is")

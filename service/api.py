@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from asyncio import gather
 from collections.abc import Awaitable, Sequence
-from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from graph.links.asking import plan_iri
 from graph.links.counts import supporters
 from graph.rows import Row
 from service import answers
-from service.envelope import BASE, PROBLEMS, Fresh, addressed, envelope, following, given, one, response, things
+from service.envelope import (
+    BASE,
+    PROBLEMS,
+    Fresh,
+    addressed,
+    envelope,
+    following,
+    given,
+    one,
+    operation_id,
+    response,
+    things,
+)
 from service.parameters import (
     Code,
     County,
@@ -24,7 +35,7 @@ from service.parameters import (
     PageNumber,
     Plan,
     PlanName,
-    SomeGoals,
+    SdgCode,
     Text,
     Type,
     Words,
@@ -32,7 +43,7 @@ from service.parameters import (
 from service.searching import fitting
 from service.served import Served, Service
 
-router = APIRouter(prefix=BASE, tags=["api"], responses=PROBLEMS)
+router = APIRouter(prefix=BASE, tags=["data"], responses=PROBLEMS, generate_unique_id_function=operation_id)
 
 
 @router.get("/release", response_model=answers.ReleaseAnswer, summary="The release that is served")
@@ -121,13 +132,13 @@ async def sdg(
     request: Request,
     served: Service,
     headers: Fresh,
-    code: Annotated[str, Path(examples=["11.7"])],
-    limit: SomeGoals = None,
+    code: SdgCode,
+    limit: Limit = 20,
     page: PageNumber = 1,
 ) -> Response:
-    """The goals that support it, in whose plans, and with which words; with a limit so many goals a page."""
-    answer = await sdg_with_supporters(served, code, limit=limit or 0, page=page)
-    more = page if limit and page * limit < len(supporters(served.incidence, str(answer["id"]))) else 0
+    """The goals that support it, in whose plans, and with which words."""
+    answer = await sdg_with_supporters(served, code, limit=limit, page=page)
+    more = page if page * limit < len(supporters(served.incidence, str(answer["id"]))) else 0
     return response(answers.Sdg.model_validate({**answer, **following(request, served, more)}), headers)
 
 

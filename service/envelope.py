@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
 
 from graph.errors import NotFoundError, ParameterError
 from graph.namespaces import SDG
@@ -20,10 +21,21 @@ from service.served import Served, Service, plan_part
 
 BASE = "/api/v1"
 
-PROBLEMS: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "description": text, "content": {PROBLEM: {}}}
-    for status, text in {400: "A value that cannot be", 404: "No such thing", 406: "Only JSON", 503: "Busy"}.items()
+_REFUSALS: dict[int | str, str] = {
+    400: "A parameter that there is not, or a value that cannot be",
+    404: "No such thing in this release",
+    406: "The client takes no form that there is",
+    503: "Too much waits; Retry-After says when to ask again",
+    "default": "Anything else that fails",
 }
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "description": text, "content": {PROBLEM: {}}} for status, text in _REFUSALS.items()
+}
+
+
+def operation_id(route: APIRoute) -> str:
+    """What clients that are generated call an operation, such as `getClusterMembers`: it lasts as long as /v1."""
+    return "get" + "".join(part.capitalize() for part in route.name.split("_"))
 
 
 async def plain(request: Request, served: Served, media_type: str) -> Headers:
@@ -120,9 +132,11 @@ def every_addressed(served: Served, rows: object) -> list[Row]:
     return [addressed(served, row) for row in rows]
 
 
-def file(media_type: str) -> dict[int | str, dict[str, Any]]:
-    """How OpenAPI tells of an answer that is a file."""
-    return {200: {"description": "The file", "content": {media_type: {}}}}
+def rows_of(answer: Row) -> list[Row]:
+    """The items of an answer."""
+    items = answer["items"]
+    assert isinstance(items, Sequence)  # noqa: S101 - as above
+    return [item for item in items if isinstance(item, dict)]
 
 
 def response(answer: answers.Model, headers: Headers) -> Response:

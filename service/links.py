@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
 from fastapi import APIRouter, Request
@@ -17,13 +17,15 @@ from service.envelope import (
     PROBLEMS,
     Fresh,
     every_addressed,
-    file,
     following,
+    operation_id,
     plain,
     response,
+    rows_of,
 )
 from service.linking import Question, answered, changed
 from service.parameters import (
+    Compared,
     Count,
     Destination,
     Goal,
@@ -32,13 +34,12 @@ from service.parameters import (
     Origin,
     PageNumber,
     Plan,
-    Plans,
     Since,
     Unreviewed,
 )
 from service.served import Service
 
-router = APIRouter(prefix=BASE, tags=["links"], responses=PROBLEMS)
+router = APIRouter(prefix=BASE, tags=["links"], responses=PROBLEMS, generate_unique_id_function=operation_id)
 
 GRAPHML, MERMAID = "application/graphml+xml", "text/vnd.mermaid"
 _DRAWN: dict[str, tuple[str, Callable[[Row], str | bytes]]] = {
@@ -79,12 +80,13 @@ async def related_goals(
     "/goals/{municipality}/{plan}/{goal:path}/proposals",
     response_model=answers.Page[models.Proposal],
     summary="Targets that goals near this one support and it does not",
+    name="proposals",
 )
 async def proposed(served: Service, headers: Fresh, municipality: Kommun, plan: Plan, goal: Goal) -> Response:
     """Proposals for a reader to judge, with their reasons; nothing is said of a target that has been judged."""
     question: Question = partial(proposals.proposed, name=f"{municipality}/{plan}/{goal}")
     answer = await answered(served, question)
-    items = [{**each, "because": every_addressed(served, each["because"])} for each in _rows(answer)]
+    items = [{**each, "because": every_addressed(served, each["because"])} for each in rows_of(answer)]
     return response(answers.Page[models.Proposal].model_validate({**answer, "items": items}), headers)
 
 
@@ -92,6 +94,7 @@ async def proposed(served: Service, headers: Fresh, municipality: Kommun, plan: 
     "/goals/{municipality}/{plan}/{goal:path}/measures",
     response_model=models.Measures,
     summary="What a goal is measured by, and what others have set",
+    name="measures",
 )
 async def measured(served: Service, headers: Fresh, municipality: Kommun, plan: Plan, goal: Goal) -> Response:
     """Global indicators of its targets, its target values and indicators, and those of others to set beside them."""
@@ -130,13 +133,16 @@ async def paths(
     destination: Destination,
     count: Count = 3,
 ) -> Response:
-    """The shortest and the next-best paths as sentences, each step with its statement, quote and source."""
+    """The shortest and the next-best paths as sentences, each step with its statement, quote and source.
+
+    For programs that draw, the same paths are files at `paths.graphml` and `paths.mmd` (Mermaid).
+    """
     question: Question = partial(connection.connected, origin=origin, destination=destination, count=count)
     return response(models.Paths.model_validate(await answered(served, question)), headers)
 
 
-@router.get("/paths.graphml", response_class=Response, responses=file(GRAPHML), summary="Paths as GraphML")
-@router.get("/paths.mmd", response_class=Response, responses=file(MERMAID), summary="Paths as a Mermaid flowchart")
+@router.get("/paths.graphml", include_in_schema=False)
+@router.get("/paths.mmd", include_in_schema=False)
 async def drawn_paths(
     request: Request, served: Service, origin: Origin, destination: Destination, count: Count = 3
 ) -> Response:
@@ -148,15 +154,8 @@ async def drawn_paths(
 
 
 @router.get("/compare", response_model=models.Comparison, summary="Plans side by side")
-async def compare(served: Service, headers: Fresh, plan: Plans) -> Response:
+async def compare(served: Service, headers: Fresh, plan: Compared) -> Response:
     """What they support together and what only one does, with goals and quotes, and which focus areas correspond."""
     answer = await answered(served, partial(comparison.compared, names=plan))
     answer["plans"] = every_addressed(served, answer["plans"])
     return response(models.Comparison.model_validate(answer), headers)
-
-
-def _rows(answer: Row) -> Sequence[Row]:
-    """The items of an answer."""
-    items = answer["items"]
-    assert isinstance(items, Sequence)  # noqa: S101 - a list of rows in an answer of ours
-    return [item for item in items if isinstance(item, dict)]

@@ -12,6 +12,9 @@ from babel.messages.extract import extract
 
 from graph.namespaces import GRAPH
 from graph.release import Release
+from service import openapi
+from service.app import create_app
+from service.settings import Settings
 from service.texts import FOLDER, catalogues, texts
 
 SERVICE = FOLDER.parent
@@ -39,7 +42,15 @@ def _key(text: object) -> Key:
     return tuple(map(str, text)) if isinstance(text, list | tuple) else (str(text),)
 
 
+def described() -> Iterator[str]:
+    """The texts of the API's operations, which are their docstrings, and of what they take and refuse."""
+    for operation in openapi.of_api(create_app(Settings()).openapi()).values():
+        for part in (operation, *operation.get("parameters", []), *openapi.refusals(operation).values()):
+            yield from (" ".join(part[key].split()) for key in ("summary", "description") if key in part)
+
+
 SAID = {text: path.relative_to(SERVICE) for text, path in said() if "web/node_modules" not in str(path)}
+SAID |= {(text,): Path("openapi.py") for text in described()}
 TRANSLATED = [(_key(message.id), message) for catalogue in catalogues("sv") for message in catalogue if message.id]
 
 
