@@ -12,14 +12,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
-from pyoxigraph import NamedNode, Triple
 
 from graph.description import written
 from graph.errors import GoneError, NotFoundError
-from graph.namespaces import PLAN_BASE, expand
+from graph.namespaces import PLAN_BASE
 from service.dcat import catalogue
 from service.dcat.gathering import gathered
 from service.dcat.offer import Offer
+from service.dcat.statements import Statement, by_subject, objects
 from service.forms import form, split
 from service.memory import Memory
 from service.negotiate import DOCUMENTS, HTML, PROBLEM, preferred
@@ -79,7 +79,7 @@ async def of_municipality(request: Request, served: Service, code: Code) -> Resp
 async def thing(request: Request, served: Service) -> Response:
     """See other: the catalogue, which describes the thing, or for people its page."""
     iri = served.address(request.url.path)
-    found = catalogue.entities(await _common(served))
+    found = by_subject(await _common(served))
     if iri not in found:
         name = request.url.path.partition("/id/dataset/")[2]
         if name and served.history.gone(PLAN_BASE + name):
@@ -91,12 +91,12 @@ async def thing(request: Request, served: Service) -> Response:
     return RedirectResponse(place, 303, headers=headers)
 
 
-async def entities(served: Served) -> dict[str, Sequence[Triple]]:
+async def entities(served: Served) -> dict[str, Sequence[Statement]]:
     """What is said of each thing of the common catalogue, by its IRI."""
-    return dict(catalogue.entities(await _common(served)))
+    return dict(by_subject(await _common(served)))
 
 
-async def _answer(request: Request, served: Served, triples: Sequence[Triple]) -> Response:
+async def _answer(request: Request, served: Served, triples: Sequence[Statement]) -> Response:
     if not split(request.url.path)[1] and preferred(request.headers.get("accept"), (*OFFERED, HTML)) == HTML:
         return RedirectResponse("/data", 303, headers={"Vary": "Accept"})
     tag = hashlib.sha256("\n".join(map(str, triples)).encode()).hexdigest()
@@ -105,7 +105,7 @@ async def _answer(request: Request, served: Served, triples: Sequence[Triple]) -
     return Response(content, headers=taken.headers, media_type=taken.media_type)
 
 
-_KEPT: Memory[tuple[str, str], tuple[Offer, Sequence[Triple]]] = Memory(size=16)
+_KEPT: Memory[tuple[str, str], tuple[Offer, Sequence[Statement]]] = Memory(size=16)
 """What was made for a release and a publisher; more than a few are only there in tests."""
 
 
@@ -113,11 +113,11 @@ async def _offer(served: Served) -> Offer:
     return (await _made(served))[0]
 
 
-async def _common(served: Served) -> Sequence[Triple]:
+async def _common(served: Served) -> Sequence[Statement]:
     return (await _made(served))[1]
 
 
-async def _made(served: Served) -> tuple[Offer, Sequence[Triple]]:
+async def _made(served: Served) -> tuple[Offer, Sequence[Statement]]:
     key = (served.release.digest, repr((served.settings, served.publisher, served.history)))
     if (made := _KEPT.get(key)) is None:
         offer = await gathered(served)
@@ -126,7 +126,6 @@ async def _made(served: Served) -> tuple[Offer, Sequence[Triple]]:
     return made
 
 
-def _page(said: Sequence[Triple]) -> str:
+def _page(said: Sequence[Statement]) -> str:
     """The page about a thing for people, of those that it names itself; the one about all data where it names none."""
-    pages = (triple.object for triple in said if triple.predicate == expand("dcat:landingPage"))
-    return next((page.value for page in pages if isinstance(page, NamedNode)), "/data")
+    return next(iter(objects(said, "dcat:landingPage")), "/data")

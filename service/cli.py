@@ -10,12 +10,13 @@ from typing import Annotated
 
 import typer
 
-from graph import judging_cli
+from graph import judging_cli, show
 from graph.cli import app, told
 from graph.finding import Language
 from graph.judging.reviewer import PERSON, Reviewer
 from graph.judging.session import Session
 from graph.release import find
+from service import publisher
 from service.languages import Language as Spoken
 from service.review import serving
 from service.review.app import create
@@ -40,6 +41,7 @@ def serve(
     environment = {"MALGRAF_PUBLIC_URL": here, **os.environ, **{name: value for name, value in given.items() if value}}
     with told():
         settings = from_environment(environment)
+        publisher.stated(settings)
         found = find(settings.var, settings.release)
         _refuse_taken(host, port)
     sys.stderr.write(f"serving release {found.digest[:12]} on {here}\n")
@@ -49,6 +51,20 @@ def serve(
     options += ["--http", "service.connection:Connection", "--ws", "none"]
     environment["MALGRAF_RELEASE"] = found.digest
     os.execve(sys.executable, [*command, *options], environment)  # noqa: S606 - our own program and arguments
+
+
+@app.command("publisher")
+def publisher_command(
+    path: Annotated[Path | None, typer.Argument(help="The file to check; prints an example if none.")] = None,
+) -> None:
+    """Check the file of a publisher's facts, which MALGRAF_PUBLISHER names, or print an example to start from."""
+    if path is None:
+        sys.stdout.write(publisher.EXAMPLE.read_text(encoding="utf-8"))
+        return
+    with told():
+        found = publisher.read(path)
+    sys.stdout.writelines(f"{line}\n" for line in publisher.lines(found))
+    show.talk(f"{path} is right; serve with MALGRAF_PUBLISHER={path}")
 
 
 @app.command("review")

@@ -44,16 +44,14 @@ class PublisherType(StrEnum):
 
 
 class Licence(StrEnum):
-    """On what terms the plans are published, by the names of SPDX."""
+    """On what terms a site publishes, by the name of SPDX: releases say CC0 themselves, and may not be contradicted."""
 
     CC0 = "CC0-1.0"
-    BY = "CC-BY-4.0"
 
     @property
     def iri(self) -> str:
         """The licence as DCAT-AP-SE wants it: http, a slash at the end, no language."""
-        path = "publicdomain/zero/1.0/" if self is Licence.CC0 else "licenses/by/4.0/"
-        return f"http://creativecommons.org/{path}"
+        return "http://creativecommons.org/publicdomain/zero/1.0/"
 
 
 class Status(StrEnum):

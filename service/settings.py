@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -11,19 +10,7 @@ from graph.engine.address import Address
 from graph.engine.answer import Limits
 from graph.errors import InputError
 
-_ADDRESSES = (
-    "MALGRAF_PUBLIC_URL",
-    "MALGRAF_ENGINE",
-    "MALGRAF_PUBLISHER_URL",
-    "MALGRAF_FEEDBACK_URL",
-    "MALGRAF_SUPERVISOR_URL",
-    "MALGRAF_PRIVACY_URL",
-)
-_PATTERNS = {
-    "MALGRAF_PUBLISHER_EMAIL": (r"[\w.+-]+@[\w-]+(\.[\w-]+)+", "an address such as data@example.org"),
-    "MALGRAF_ACCESSIBILITY_STATUS": (r"full|partial|none", "full, partial or none"),
-    "MALGRAF_ACCESSIBILITY_DATE": (r"\d{4}-\d{2}-\d{2}", "a day such as 2026-11-29"),
-}
+_ADDRESSES = ("MALGRAF_PUBLIC_URL", "MALGRAF_ENGINE")
 
 
 class SettingsError(InputError):
@@ -32,7 +19,7 @@ class SettingsError(InputError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """One deployment. Seconds, bytes and counts; `public_url` has no slash at its end."""
+    """One deployment. Seconds, bytes and counts; `public_url` has no slash at its end, and `publisher` names a file."""
 
     var: Path = Path("var")
     release: str = "current"
@@ -53,15 +40,6 @@ class Settings:
     engine_token: str = field(default="", repr=False)
     engine_connections: int = 4
     publisher: str = ""
-    publisher_url: str = ""
-    publisher_email: str = ""
-    feedback_url: str = ""
-    accessibility_status: str = ""
-    accessibility_date: str = ""
-    accessibility_issues: str = ""
-    supervisor: str = "Myndigheten för digital förvaltning (Digg)"
-    supervisor_url: str = "https://www.digg.se/tdosanmalan"
-    privacy_url: str = ""
 
 
 def from_environment(environment: Mapping[str, str]) -> Settings:
@@ -108,9 +86,6 @@ def _parsed(name: str, value: str) -> object:
     kind = type(getattr(Settings(), name.removeprefix("MALGRAF_").lower()))
     if name in _ADDRESSES and not value.startswith(("http://", "https://")):
         raise SettingsError(f'{name} is "{value}"; it takes an address that begins with http:// or https://')
-    pattern, what = _PATTERNS.get(name, (".*", ""))
-    if value and not re.fullmatch(pattern, value, re.DOTALL):
-        raise SettingsError(f'{name} is "{value}"; it takes {what}')
     try:
         parsed = kind(value.rstrip("/") if name in _ADDRESSES else value)
     except ValueError as error:

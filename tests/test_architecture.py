@@ -21,7 +21,7 @@ ROOMS = {
     "numpy": {"graph.ingest.calibration", "graph.ingest.features", "graph.links.*"},
     "openpyxl": {"graph.judging.sheet_reading"},
     "pydantic": {"service.agenda_answers", "service.answers", "service.link_answers", "service.problems"},
-    "pyoxigraph": {"graph.*"},
+    "pyoxigraph": {"graph.*", "service.dcat.statements", "service.feeds.*"},
     "pypdfium2": {"graph.ingest.pdfium"},
     "pyshacl": {"graph.shacl"},
     "rdflib": {"graph.shacl"},

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Triple
-
 from service.dcat import statements
 from service.dcat.offer import Offer
-from service.dcat.statements import Said, label, named, plain
+from service.dcat.statements import Said, Statement, label, named, plain
 from service.publisher import Agent
 
 
-def described(offer: Offer, agent: Agent) -> Iterator[Triple]:
+def described(offer: Offer, agent: Agent) -> Iterator[Statement]:
     """An organisation and its contact."""
     said: Said = {
         "foaf:name": label(agent.name),
@@ -26,7 +24,7 @@ def described(offer: Offer, agent: Agent) -> Iterator[Triple]:
     yield from _contact(offer, agent)
 
 
-def _contact(offer: Offer, agent: Agent) -> Iterator[Triple]:
+def _contact(offer: Offer, agent: Agent) -> Iterator[Statement]:
     contact, iri = agent.contact, offer.contact(agent)
     telephone = f"{iri}/telephone" if contact.telephone and contact.municipality else ""
     telephone = telephone or (f"{offer.iri('contact')}/telephone" if contact.telephone else "")

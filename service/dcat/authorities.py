@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Triple
-
 from graph.namespaces import ONTOLOGY
 from service.dcat import statements
-from service.dcat.statements import Said, label, named
+from service.dcat.statements import Said, Statement, label, named
 
 EU = "http://publications.europa.eu/resource/authority/"
 IANA = "http://www.iana.org/assignments/media-types/"
@@ -57,21 +55,17 @@ def file_type(media_type: str) -> str:
     return f"{EU}file-type/{FILE_TYPES[media_type]}"
 
 
-def described(triples: Iterable[Triple]) -> Iterator[Triple]:
+def described(triples: Iterable[Statement]) -> Iterator[Statement]:
     """What is to know of the terms that some triples point at, and of those that these point at."""
-    todo, done = _pointed_at(triples), set[str]()
+    todo, done = statements.pointed_at(triples), set[str]()
     while todo:
         done |= todo
         found = [triple for iri in sorted(todo) for triple in _told(iri)]
         yield from found
-        todo = _pointed_at(found) - done
+        todo = statements.pointed_at(found) - done
 
 
-def _pointed_at(triples: Iterable[Triple]) -> set[str]:
-    return {triple.object.value for triple in triples if isinstance(triple.object, NamedNode)}
-
-
-def _told(iri: str) -> Iterator[Triple]:
+def _told(iri: str) -> Iterator[Statement]:
     kind = next((kind for space, kind in _KINDS.items() if iri.startswith(space) and iri not in _SCHEMES), "")
     if kind:
         yield from statements.of(iri, kind, _CONCEPTS.get(iri, {}))
@@ -94,7 +88,7 @@ _KINDS = {
     f"{ADMS}licencetype/": "skos:Concept",
 }
 
-_PUBLIC_DOMAIN, _ATTRIBUTION = f"{ADMS}licencetype/PublicDomain", f"{ADMS}licencetype/Attribution"
+_PUBLIC_DOMAIN = f"{ADMS}licencetype/PublicDomain"
 _TERMS: Mapping[str, tuple[str, Said]] = {
     SWEDEN: ("dcterms:Location", {"rdfs:label": label({"sv": "Sverige", "en": "Sweden"})}),
     PROTOCOL: ("dcterms:Standard", {"dcterms:title": label({"en": "SPARQL 1.1 Protocol"})}),
@@ -106,10 +100,6 @@ _TERMS: Mapping[str, tuple[str, Said]] = {
     CC0: (
         "dcterms:LicenseDocument",
         {"dcterms:title": label({"sv": "CC0 1.0", "en": "CC0 1.0"}), "dcterms:type": named(_PUBLIC_DOMAIN)},
-    ),
-    "http://creativecommons.org/licenses/by/4.0/": (
-        "dcterms:LicenseDocument",
-        {"dcterms:title": label({"sv": "CC BY 4.0", "en": "CC BY 4.0"}), "dcterms:type": named(_ATTRIBUTION)},
     ),
 }
 
@@ -144,6 +134,5 @@ _CONCEPTS: Mapping[str, Said] = {
     COMPLETED: _concept(f"{EU}distribution-status", en="Completed"),
     STABLE: _concept(f"{EU}planned-availability", en="Stable"),
     _PUBLIC_DOMAIN: _concept(_LICENCES, en="Public domain"),
-    _ATTRIBUTION: _concept(_LICENCES, en="Attribution"),
     **{f"{ADMS}publishertype/{name}": _concept(_PUBLISHERS, en=text) for name, text in _PUBLISHER_LABELS.items()},
 }

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-
-from pyoxigraph import NamedNode, Triple
 
 from graph.history import Publication
 from service.dcat import agents, datasets, services, statements
 from service.dcat.authorities import CC0, ENGLISH, SWEDEN, SWEDISH, THEMES, described
 from service.dcat.datasets import Dataset
 from service.dcat.offer import Offer, Plan
-from service.dcat.statements import Said, day, named
+from service.dcat.statements import Said, Statement, day, named
 from service.dcat.texts import said
 from service.publisher import Agent
 
-Triples = tuple[Triple, ...]
+Statements = tuple[Statement, ...]
 
 
-def common(offer: Offer) -> Triples:
+def common(offer: Offer) -> Statements:
     """Everything that the site offers: the graph and the vocabularies, and each municipality's plans as a part."""
     own = [datasets.graph(offer), datasets.ontology(offer), datasets.agenda(offer)]
     own += [datasets.edition(offer, edition) for edition in offer.editions]
@@ -37,23 +35,14 @@ def common(offer: Offer) -> Triples:
     return _whole(offer, [*found, *parts, *datasets.series(offer)])
 
 
-def of_municipality(offer: Offer, code: str) -> Triples:
+def of_municipality(offer: Offer, code: str) -> Statements:
     """The plans of one municipality, to be harvested as its own catalogue; nothing for one without plans."""
     serving = named(*(offer.iri("service", name) for name in services.NAMES))
     found = [*_part(offer, code, {"dcat:service": serving})]
     return _whole(offer, found) if found else ()
 
 
-def entities(triples: Iterable[Triple]) -> Mapping[str, Triples]:
-    """What is said of each thing that the site describes, by its IRI."""
-    found: dict[str, list[Triple]] = {}
-    for triple in triples:
-        assert isinstance(triple.subject, NamedNode)  # noqa: S101 - there is no blank node here
-        found.setdefault(triple.subject.value, []).append(triple)
-    return {iri: tuple(own) for iri, own in found.items()}
-
-
-def _part(offer: Offer, code: str, more: Said) -> Iterator[Triple]:
+def _part(offer: Offer, code: str, more: Said) -> Iterator[Statement]:
     plans = [plan for plan in offer.plans if plan.municipality == code]
     if not plans:
         return
@@ -70,7 +59,7 @@ def _part(offer: Offer, code: str, more: Said) -> Iterator[Triple]:
 
 def _catalog(  # noqa: PLR0913, PLR0917 - whose it is, what is in it, since when, and what only it says
     offer: Offer, code: str, agent: Agent, own: Sequence[Dataset], modified: Publication | None, told: Said
-) -> Iterator[Triple]:
+) -> Iterator[Statement]:
     common: Said = {
         "dcterms:publisher": named(agent.iri),
         "dcterms:license": named(CC0),
@@ -88,7 +77,7 @@ def _catalog(  # noqa: PLR0913, PLR0917 - whose it is, what is in it, since when
         yield from datasets.described(offer, dataset)
 
 
-def _whole(offer: Offer, found: Sequence[Triple]) -> Triples:
+def _whole(offer: Offer, found: Sequence[Statement]) -> Statements:
     """With what all catalogues share, each triple once and in a fixed order."""
     shared = [*services.described(offer), *agents.described(offer, offer.publisher.agent)]
     shared += statements.of(offer.iri("rights"), "dcterms:RightsStatement", {"rdfs:label": said("rights.label")})

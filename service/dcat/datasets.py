@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import NAMESPACE_URL, uuid5
 
-from pyoxigraph import Triple
-
 from graph.history import Publication
 from graph.namespaces import GRAPH as GRAPHS
 from graph.namespaces import ID, ONTOLOGY, ROOT, SDG
@@ -15,7 +13,7 @@ from service.dcat import distributions, statements
 from service.dcat.authorities import CC0, ENGLISH, GOVERNMENT, IRREGULAR, OWL, PUBLIC, REGIONS, SKOS, SWEDEN, SWEDISH
 from service.dcat.distributions import Distribution
 from service.dcat.offer import GRAPH, Edition, Offer, Plan
-from service.dcat.statements import Said, day, label, named, plain, typed
+from service.dcat.statements import Said, Statement, day, label, named, plain, typed
 from service.dcat.texts import KEYWORDS, said
 from service.publisher import Agent
 
@@ -34,7 +32,7 @@ class Dataset:
     distributions: Sequence[Distribution]
     issued: Publication | None = None
     modified: Publication | None = None
-    beside: Sequence[Triple] = field(default=())
+    beside: Sequence[Statement] = field(default=())
 
 
 def graph(offer: Offer) -> Dataset:
@@ -148,7 +146,7 @@ def edition_iri(offer: Offer, found: Edition) -> str:
     return offer.iri("dataset", f"{GRAPH}/{found.publication.digest}")
 
 
-def series(offer: Offer) -> Iterator[Triple]:
+def series(offer: Offer) -> Iterator[Statement]:
     """The editions as a series. Portals do not list its members among what one may want: only the latest is."""
     if not offer.editions:
         return
@@ -175,7 +173,7 @@ def series(offer: Offer) -> Iterator[Triple]:
     yield from statements.of(f"{offer.base}/releases", "foaf:Document", {})
 
 
-def described(offer: Offer, found: Dataset) -> Iterator[Triple]:
+def described(offer: Offer, found: Dataset) -> Iterator[Statement]:
     """The statements about a dataset, and about all of its distributions."""
     modified = found.modified.at if found.modified else None
     common: Said = {
@@ -227,13 +225,13 @@ def _years(offer: Offer) -> tuple[str, str]:
     return min(filter(None, starts), default=""), max(filter(None, ends), default="")
 
 
-def _period(iri: str, start: str, end: str) -> Iterator[Triple]:
+def _period(iri: str, start: str, end: str) -> Iterator[Statement]:
     if start or end:
         told: Said = {"dcat:startDate": typed(start, "xsd:gYear"), "dcat:endDate": typed(end, "xsd:gYear")}
         yield from statements.of(iri, "dcterms:PeriodOfTime", told)
 
 
-def _place(offer: Offer, iri: str, found: Plan) -> Iterator[Triple]:
+def _place(offer: Offer, iri: str, found: Plan) -> Iterator[Statement]:
     told: Said = {
         "skos:prefLabel": label(found.place),
         "dcterms:identifier": plain(found.municipality),

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal, Triple
-
 from graph.dumps.dump import Dump
 from service.dcat import statements
 from service.dcat.authorities import COMPLETED, IANA, SHA256, STABLE, file_type
 from service.dcat.offer import GRAPH, Offer
-from service.dcat.statements import Said, Term, label, named, typed
+from service.dcat.statements import Said, Statement, Term, Text, label, named, typed
 from service.dcat.texts import said
 
 FORMS = {
@@ -38,7 +36,7 @@ class Distribution:
     iri: str
     address: str
     media_type: str
-    about: Sequence[Literal]
+    about: Sequence[Text]
     dump: Dump | None = None
     service: str = ""
     conforms: str = ""
@@ -94,7 +92,7 @@ def api(offer: Offer, dataset: str, path: str) -> Distribution:
     )
 
 
-def described(offer: Offer, found: Distribution, licence: str, dataset: Said) -> Iterator[Triple]:
+def described(offer: Offer, found: Distribution, licence: str, dataset: Said) -> Iterator[Statement]:
     """The statements about a distribution of a dataset of which these are said."""
     file = found.dump
     told: dict[str, Term | Sequence[Term]] = {
@@ -138,7 +136,7 @@ def _name(dump: Dump) -> str:
     return name.replace(".", "-")
 
 
-def _about(dump: Dump) -> Sequence[Literal]:
+def _about(dump: Dump) -> Sequence[Text]:
     form = FORMS[dump.media_type] + (", gzip" if dump.compressed else "")
     if dump.plan:
         return said("distribution.flat" if dump.media_type == "text/csv" else "distribution.plan", form=form)

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pyoxigraph import Triple
-
 from service.dcat import statements
 from service.dcat.authorities import GOVERNMENT, OPEN_API, PROTOCOL, PUBLIC, REST, RPC, file_type
 from service.dcat.distributions import OPENAPI
 from service.dcat.offer import GRAPH, Offer
-from service.dcat.statements import Said, named
+from service.dcat.statements import Said, Statement, named
 from service.dcat.texts import KEYWORDS, said
 
 NAMES = ("api", "sparql")
 
 
-def described(offer: Offer) -> Iterator[Triple]:
+def described(offer: Offer) -> Iterator[Statement]:
     """The statements about both."""
     own: dict[str, Said] = {
         "sparql": {

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.namespaces import expand
 
+Statement = Triple
+Text = Literal
 Term = NamedNode | Literal
 Said = Mapping[str, Term | Sequence[Term]]
 """By the prefixed name of a property its value, or its values; none where there are none."""
 
 
-def of(iri: str, kind: str, said: Said) -> Iterator[Triple]:
-    r"""The triples of a thing of one class.
+def of(iri: str, kind: str, said: Said) -> Iterator[Statement]:
+    """The triples of a thing of one class.
 
-    >>> print(*of("urn:x", "dcat:Dataset", {"dcat:version": plain("1")}), sep=" .\\n")
-    <urn:x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/ns/dcat#Dataset> .
+    >>> for statement in of("urn:x", "dcat:Dataset", {"dcat:version": plain("1")}):
+    ...     print(statement)
+    <urn:x> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <http://www.w3.org/ns/dcat#Dataset>
     <urn:x> <http://www.w3.org/ns/dcat#version> "1"
     """
     subject = NamedNode(iri)
@@ -56,3 +59,22 @@ def day(moment: datetime | date | None) -> tuple[Literal, ...]:
     """A day, of whoever's clock gave it."""
     when = moment.date() if isinstance(moment, datetime) else moment
     return typed(when.isoformat() if when else None, "xsd:date")
+
+
+def pointed_at(found: Iterable[Statement]) -> set[str]:
+    """The IRIs of what some statements point at."""
+    return {statement.object.value for statement in found if isinstance(statement.object, NamedNode)}
+
+
+def objects(found: Iterable[Statement], name: str) -> list[str]:
+    """What statements with a property point at, by their IRIs."""
+    return sorted(pointed_at(statement for statement in found if statement.predicate == expand(name)))
+
+
+def by_subject(found: Iterable[Statement]) -> Mapping[str, tuple[Statement, ...]]:
+    """What is said of each thing, by its IRI."""
+    said: dict[str, list[Statement]] = {}
+    for statement in found:
+        assert isinstance(statement.subject, NamedNode)  # noqa: S101 - of() makes no others
+        said.setdefault(statement.subject.value, []).append(statement)
+    return {iri: tuple(own) for iri, own in said.items()}

@@ -7,9 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from pyoxigraph import Literal
-
-from service.dcat.statements import label
+from service.dcat.statements import Text, label
 
 KEYWORDS = (
     *label({"sv": "Agenda 2030", "en": "2030 Agenda"}),
@@ -20,7 +18,7 @@ KEYWORDS = (
 )
 
 
-def said(name: str, **values: object) -> tuple[Literal, ...]:
+def said(name: str, **values: object) -> tuple[Text, ...]:
     """A text by its name in the file, with its values, in both languages.
 
     >>> [text.value for text in said("series.title")]

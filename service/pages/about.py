@@ -1,7 +1,7 @@
 """About the data: how it was read and judged, how good this release is, how it is counted, and how to cite it.
 
 And the two statements that a publisher owes its visitors: accessibility and privacy. What a publisher has to say of
-itself are settings; without them the pages say that nobody has said it.
+itself stands in its file; without one the pages say that nobody has said it.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from fastapi.responses import Response
 from graph.finding import Severity
 from graph.namespaces import GRAPH, ONTOLOGY
 from graph.rows import Row
+from service.citation import cited
 from service.envelope import envelope
 from service.forms import OnlyPage, PageForm
 from service.negotiate import HTML
 from service.pages.lasting import lasting
 from service.pages.plain import GRAPHS, numbers
+from service.publisher import Accessibility
 from service.served import Served, Service
 from service.texts import marked
 
@@ -114,7 +116,7 @@ async def about(served: Service, form: PageForm) -> Response:
             "stated": _sum(links, justification="stated", judgement="accepted"),
             "complete": {text: _share(figures, *key) for key, text in COMPLETE.items()},
             "graphs": _graphs(served),
-            "cited": cited(served),
+            "cited": cited(served, served.release),
         },
     )
 
@@ -122,31 +124,14 @@ async def about(served: Service, form: PageForm) -> Response:
 @router.get("/accessibility")
 async def accessibility(served: Service, form: OnlyPage) -> Response:
     """The accessibility statement, as the law (2018:1937) asks for it, with what the publisher has stated."""
-    issues = [line.strip() for line in served.settings.accessibility_issues.splitlines() if line.strip()]
-    return form.page("accessibility.html", issues=issues)
+    said = served.publisher.accessibility if served.publisher else Accessibility()
+    return form.page("accessibility.html", said=said)
 
 
 @router.get("/privacy")
 async def privacy(form: OnlyPage) -> Response:
     """What is known about visitors: nothing that is kept."""
     return form.page("privacy.html")
-
-
-def cited(served: Served) -> dict[str, str]:
-    """How the release is cited: as a line of text, and as BibTeX. A release has no date, so none is given."""
-    digest, made_by = served.release.digest, served.release.manifest["malgraf"]
-    address = served.address(f"/releases/{digest}/dataset.nq")
-    title = "Målgraf: a knowledge graph of Swedish municipal plans and Agenda 2030"
-    author = "The founders of Målgraf"
-    bibtex = f"""@misc{{malgraf_{digest[:12]},
-  author       = {{{{{author}}}}},
-  title        = {{{title}}},
-  version      = {{Release {digest[:12]}, made with Målgraf {made_by}}},
-  howpublished = {{\\url{{{address}}}}},
-  note         = {{SHA-256 {digest}}}
-}}"""
-    text = f"{author}. {title}. Release {digest[:12]} (SHA-256 {digest}), made with Målgraf {made_by}. {address}"
-    return {"text": text, "bibtex": bibtex, "address": address, "digest": digest}
 
 
 def _table(links: Sequence[Row]) -> dict[str, dict[str, int]]:

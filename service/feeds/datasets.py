@@ -1,0 +1,82 @@
+"""The feed of the catalogue over HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import RedirectResponse, Response
+
+from graph.errors import NotFoundError
+from service.caching import fresh
+from service.dcat.gathering import gathered
+from service.feeds.activities import activities
+from service.feeds.answering import DATASETS, alternates, answer, chosen, elsewhere, number
+from service.feeds.catalogue import ROOT, CatalogueFeed, path
+from service.feeds.departures import departures
+from service.negotiate import PROBLEM
+from service.problems import Problem
+from service.served import Served, Service
+
+_FORMS: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The quads", "content": {kind: {} for kind in DATASETS}},
+    404: {"model": Problem, "description": "No such page, or nobody is said to publish", "content": {PROBLEM: {}}},
+    406: {"model": Problem, "description": "No such form", "content": {PROBLEM: {}}},
+}
+
+router = APIRouter(tags=["feeds"], default_response_class=Response)
+
+
+@router.get(
+    "/id/feed/catalog",
+    status_code=303,
+    response_class=RedirectResponse,
+    summary="The catalogue's feed, by its identity",
+)
+def feed(served: Service) -> Response:
+    """See other: its root."""
+    return elsewhere(served, ROOT)
+
+
+@router.get(ROOT, summary="What changed in the catalogue (DCAT-AP Feeds)", responses=_FORMS)
+@router.get(f"{ROOT}.{{suffix}}", include_in_schema=False)
+async def root(request: Request, served: Service, suffix: str = "") -> Response:
+    """What happened last to each catalogue, dataset, distribution, service, publisher and contact."""
+    return await _page(request, served, 1, suffix)
+
+
+@router.get(f"{ROOT}/{{page}}", summary="A further page of the catalogue's feed", responses=_FORMS)
+async def further(request: Request, served: Service, page: str) -> Response:
+    """The activities that are newer than those of the page before."""
+    name, _, suffix = page.partition(".")
+    if number(name) == 1:
+        raise NotFoundError(f"the first page of the feed is {ROOT}")
+    return await _page(request, served, number(name), suffix)
+
+
+async def _page(request: Request, served: Served, place: int, suffix: str) -> Response:
+    told = await _told(served)
+    page = told.page(place)
+    media_type = chosen(request, DATASETS, suffix)
+    headers = fresh(request, served.release, media_type, asked=_identity(served))
+    headers["Link"] = alternates(path(place), DATASETS)
+    return await asyncio.to_thread(answer, page, media_type, headers)
+
+
+async def _told(served: Served) -> CatalogueFeed:
+    """The feed, made once for as long as the service runs."""
+    identity = _identity(served)
+    if identity not in _KEPT:
+        offer = await gathered(served)
+        found = await asyncio.to_thread(lambda: activities(offer, departures(served.history)))
+        _KEPT[identity] = CatalogueFeed(base=offer.base, activities=found)
+    return _KEPT[identity]
+
+
+_KEPT: dict[str, CatalogueFeed] = {}
+
+
+def _identity(served: Served) -> str:
+    """Everything that the feed is made of."""
+    return repr((served.release.digest, served.history, served.publisher, served.settings.public_url))
