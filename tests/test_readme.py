@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from service.publisher import EXAMPLE
+
 ROOT = Path(__file__).parents[1]
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```console\n(.*?)^```$", TEXT, re.MULTILINE | re.DOTALL)
@@ -37,7 +39,13 @@ def newcomer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         (folder / name).symlink_to(ROOT / name)
     subprocess.run(["malgraf", "release"], cwd=folder, env=environment(folder), check=True, capture_output=True)  # noqa: S607
     command = ["malgraf", "serve", "--port", str(PORT)]
-    process = subprocess.Popen(command, cwd=folder, env=environment(folder), stderr=subprocess.DEVNULL)
+    stated = folder / "publisher.toml"
+    text = EXAMPLE.read_text(encoding="utf-8").replace(
+        'organisation_number = ""', 'organisation_number = "999999-0006"', 1
+    )
+    stated.write_text(text, encoding="utf-8")
+    settings = environment(folder) | {"MALGRAF_PUBLISHER": str(stated)}
+    process = subprocess.Popen(command, cwd=folder, env=settings, stderr=subprocess.DEVNULL)
     for _ in range(300):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{PORT}/", timeout=5).close()
