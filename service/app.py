@@ -9,7 +9,6 @@ import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
-from importlib.metadata import version
 
 from fastapi import FastAPI, Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,8 +16,25 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import BaseRoute
 from starlette_compress import CompressMiddleware, add_compress_type
 
-from graph.errors import MalgrafError
-from service import agenda, api, assets, caching, dumps, linked_data, links, openapi, pages, problems, sparql
+from graph.errors import MalgrafError, NotFoundError
+from service import (
+    agenda,
+    api,
+    api_catalog,
+    api_info,
+    assets,
+    caching,
+    catalog,
+    departed,
+    dumps,
+    feeds,
+    linked_data,
+    links,
+    openapi,
+    pages,
+    problems,
+    sparql,
+)
 from service.languages import PREFIXES
 from service.memory import Memory
 from service.methods import Methods
@@ -41,20 +57,18 @@ def create_app(settings: Settings) -> FastAPI:
             yield
 
     app = FastAPI(
-        title="Målgraf",
-        version=version("malgraf"),
-        summary="Kommunala planers mål och Agenda 2030 · The goals of municipal plans and Agenda 2030",
-        license_info={"name": "CC0 1.0", "url": "http://creativecommons.org/publicdomain/zero/1.0/"},
         lifespan=lifespan,
         docs_url=None,  # FastAPI's documentation pages load scripts from another host
         redoc_url=None,
         redirect_slashes=False,
-        openapi_url=None,  # service/openapi.py adds the examples
+        openapi_url=None,  # service/openapi.py writes it
     )
     problems.install(app)
+    app.add_exception_handler(NotFoundError, departed.answer)
     app.add_exception_handler(caching.NotModifiedError, caching.not_modified)
     app.mount(assets.PLACE, assets.Assets(directory=assets.FOLDER))
-    for surface in (sparql, dumps, links, agenda, api, openapi, pages, linked_data):
+    surfaces = (sparql, catalog, dumps, feeds, links, agenda, api, api_info, openapi, api_catalog, pages, linked_data)
+    for surface in surfaces:
         app.include_router(surface.router)
     for surface in (pages, linked_data):
         app.include_router(surface.router, prefix=PREFIXES["en"], include_in_schema=False)
@@ -76,11 +90,11 @@ async def _with_slash(request: Request) -> Response:
 
 def _surround(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
     """What every request goes through, the innermost first."""
-    app.add_middleware(Methods, routes=routes)
     for media_type in (*RESULTS, *GRAPHS, PROBLEM):
         add_compress_type(media_type)
     app.add_middleware(CompressMiddleware, minimum_size=1000)
     app.add_middleware(dumps.AsTheyAre)
+    app.add_middleware(Methods, routes=routes)  # around compression, so that HEAD has the headers of GET
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],

@@ -1,4 +1,8 @@
-"""Freshness: an answer from an immutable release has an ETag that is known before it is computed."""
+"""Freshness: an answer from an immutable release has an ETag that is known before it is computed.
+
+Such a tag is weak, and truly so: the same answer is packed for one client and not for another, and rows and nameless
+nodes may come in another order next time. A file that is sent as it is has a strong one.
+"""
 
 from __future__ import annotations
 
@@ -36,11 +40,16 @@ def fresh(request: Request, release: Release, media_type: str, *, asked: str = "
 
     Raises NotModifiedError where the client has the answer already, before anything is evaluated.
     """
+    return held(request, release.digest, media_type, asked=asked)
+
+
+def held(request: Request, identity: str, media_type: str, *, asked: str = "", keep: str = MAX_AGE) -> Headers:
+    """The same of an answer that something else than the release decides, and that may be kept for so long."""
     parts = (_VERSION, request.url.path, request.url.query, asked, media_type)
     variant = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     headers = {
-        "ETag": f'W/"{release.digest}-{variant}"',
-        "Cache-Control": MAX_AGE,
+        "ETag": f'W/"{identity}-{variant}"',
+        "Cache-Control": keep,
         "Vary": "Accept",
         "X-Content-Type-Options": "nosniff",
     }

@@ -54,9 +54,8 @@ def feed(entries: Iterable[Entry], language: Language, base: str, author: str) -
 
 
 TITLE = marked("What changes in the plans of Målgraf")
-_NEVER = datetime(
-    1970, 1, 1, tzinfo=UTC
-)  # a feed must say when it was updated, and where nothing was published none was
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed was updated that tells nothing: RFC 4287 wants a time in any case."""
 _MOST_PLANS = 50
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

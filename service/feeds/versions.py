@@ -24,7 +24,6 @@ _FORMS: dict[int | str, dict[str, Any]] = {
     406: {"model": Problem, "description": "No such form", "content": {PROBLEM: {}}},
     410: {"model": Problem, "description": "It was withdrawn, or what it told was", "content": {PROBLEM: {}}},
 }
-_THING = {303: {"description": "The document"}}
 
 router = APIRouter(tags=["feeds"], default_response_class=Response, responses=_FORMS)
 
@@ -38,7 +37,7 @@ def stream(served: Service) -> Response:
 @router.get("/feed", summary="The event stream of plans, goals and links (LDES)")
 @router.get("/feed.{suffix}", include_in_schema=False)
 def root(request: Request, served: Service, suffix: str = "") -> Response:
-    """What the stream is, and where its first page is; it has no members itself."""
+    """What the stream is, and where its pages are; it has no members itself."""
     feed = _stream(served)
     media_type = chosen(request, ANY, suffix)
     headers = held(request, _identity(served, served.history.until), media_type, asked=f"{feed.base} {feed.licence}")
