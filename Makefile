@@ -18,7 +18,7 @@ test: .venv/.test
 	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder tests/service/browser
 
 clean:
-	rm -rf .venv var dist service/static service/web/node_modules
+	rm -rf .venv var dist service/static service/web/node_modules tests/clients/node_modules
 
 .venv/.serve: pyproject.toml constraints.txt $(FRONTEND) | .venv/bin/python
 	@echo "Installing Målgraf into .venv ..." >&2

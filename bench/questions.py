@@ -54,6 +54,7 @@ NAMED: dict[str, tuple[Values, ...]] = {
     "shared-links": ({"element": "{element}"},),
     "shared-sdg": ({"element": "{element}"},),
     "statements": ({"thing": ID + "county/14"}, {"thing": "{element_iri}"}),
+    "successors": ({"thing": "{element_iri}"},),
     "supporters": ({"sdg": "11.7"}, {"sdg": "11", "municipality": "{municipality}"}, {"sdg": "11"}),
     "support-of-goals": ({"sdg": "11", "element": "{element}"},),
     "support": ({"plan": "{plan}"}, {}),

@@ -17,14 +17,15 @@ ADDRESS = "https://w3id.org/malgraf/ontology/context.jsonld"
 # Keys that the reader and the API add: nobody writes them in a plan file.
 ADDED = frozenset(
     (  # noqa: SIM905 - a list of words reads as lines of words
-        "alignment among area areaCount because betweenness broader changes citation closeMatch contributingCount "
-        "correspondences cosine counterpart county coverage definition destination differs directCount disjointWith "
-        "distinguishedBy domain element elsewhere example explanation first goalCount inCluster informationContent "
-        "items keywords lift likenesses linkCount manifest message missing municipalityCount neighbour neighbourOf "
+        "alignment among area areaCount because betweenness broader byteSize changes citation closeMatch "
+        "compressFormat contributingCount correspondences cosine counterpart county coverage dataset definition "
+        "destination differs directCount disjointWith distinguishedBy distribution domain downloadURL element "
+        "elsewhere example explanation first goalCount inCluster informationContent items keywords landingPage "
+        "license lift likenesses linkCount manifest mediaType message missing municipalityCount neighbour neighbourOf "
         "next notation object order origin partOf path paths peerCount plan planCount planFileKey plans predicate "
-        "query question range related release sameUnit score sdgIndicators second self sentence severity share shared "
-        "sharedTargetCount simGIC steps subClassOf subject subPropertyOf supportedBy targetClass targets total "
-        "unreviewed unreviewedCount"
+        "previousVersion query question range related release replacedBy sameUnit score sdgIndicators second self "
+        "sentence severity share shared sharedTargetCount simGIC status steps subClassOf subject subPropertyOf "
+        "supportedBy targetClass targets total unreviewed unreviewedCount version versionNotes"
     ).split()
 )
 
@@ -34,7 +35,8 @@ class Key:
     """One key: the IRI of its property, and how its value is written.
 
     `names` is true where the value names a thing (an IRI or a term of a vocabulary), `languages` where
-    a mapping of language tags to texts will do; `thing` is the IRI of the class that stands under the key.
+    a mapping of language tags to texts will do, `several` where a list of values will; `thing` is the IRI of the class
+    that stands under the key.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Key:
     reverse: bool = False
     names: bool = False
     languages: bool = False
+    several: bool = False
     thing: str = ""
 
 
@@ -90,6 +93,7 @@ def _key(name: str, definition: dict[str, object], thing: str) -> Key:
         reverse="@reverse" in definition,
         names=definition.get("@type") in ("@id", "@vocab"),
         languages=definition.get("@container") == "@language",
+        several=definition.get("@container") == "@set",
         thing=thing,
     )
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pyoxigraph import NamedNode
 
-from graph import yamlnodes
+from graph import personal, yamlnodes
 from graph.context import ADDRESS, Key, written
 from graph.errors import PlanFileError
 from graph.finding import Finding, in_order
@@ -57,19 +57,31 @@ def read(path: Path) -> PlanFile:
     """Read one plan file.
 
     Raises PlanFileError with every fault of the file: syntax, unknown keys, wrong types of value, ids that are
-    missing, doubled or out of place. What a plan must contain is for the shapes to say.
+    missing, doubled or out of place. What a plan must contain is for the shapes to say. Where a person's identity
+    number stands in the file, that is all that is said: other faults, and the shapes, would repeat it.
     """
     return understood(path, yamlnodes.compose(path))
 
 
 def understood(path: Path, root: MappingNode) -> PlanFile:
     """The plan file whose nodes those are. Raises as `read` does."""
+    if private := list(_private(path, root)):
+        raise PlanFileError(in_order(private))
     reading = _Reading(path=path, plan_id="/".join(path.resolve().with_suffix("").parts[-2:]))
     document = reading.plan(root)
     plan_file = PlanFile(path=str(path), iri=PLAN_BASE + reading.plan_id, document=document, rows=reading.rows)
     if reading.faults:
         raise PlanFileError(in_order(reading.faults), rest=plan_file)
     return plan_file
+
+
+def _private(path: Path, root: MappingNode) -> Iterator[Finding]:
+    """Every value, and every key, that has a person's identity number."""
+    for key, node in yamlnodes.scalars(root):
+        if refused := personal.refusal(str(node.value)):
+            name = f"{key}: " if key in written() or key == "id" else ""
+            sv, en = refused
+            yield yamlnodes.fault(path, node, f"{name}{sv}", f"{name}{en}")
 
 
 def _is_name(text: str) -> bool:
@@ -176,6 +188,8 @@ class _Reading:
             return [self.thing(key, member, parent, n if several else 0) for n, member in enumerate(members, 1)]
         if key.languages and isinstance(node, MappingNode):
             return {tag: self.text(key, text) for tag, text in self.pairs(node).items()}
+        if key.several and isinstance(node, SequenceNode):
+            return [self.text(key, each) for each in node.value]
         return self.text(key, node)
 
     def text(self, key: Key, node: Node) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import RdfFormat, Triple, parse
 
 from graph.context import definitions
 from graph.engine.embedded import write_triples
@@ -20,7 +20,12 @@ def written(answer: Mapping[str, Value], media_type: str) -> bytes:
     >>> written(plan, "application/n-triples").decode()
     '<https://w3id.org/malgraf/id/plan/ale/x> <http://purl.org/dc/terms/title> "Plan"@sv .\\n'
     """
-    document = json.dumps({**answer, "@context": definitions()})  # the shipped one: nothing is fetched
     output = BytesIO()
-    write_triples((quad.triple for quad in parse(document, format=RdfFormat.JSON_LD)), media_type, output)
+    write_triples(triples(answer), media_type, output)
     return output.getvalue()
+
+
+def triples(answer: Mapping[str, Value]) -> Iterator[Triple]:
+    """The same, to be put together with what else is said."""
+    document = json.dumps({**answer, "@context": definitions()})  # the shipped one: nothing is fetched
+    return (quad.triple for quad in parse(document, format=RdfFormat.JSON_LD))

@@ -10,19 +10,19 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from importlib.metadata import version
 from multiprocessing import get_context
 from pathlib import Path
 
-from pyoxigraph import Triple
+from pyoxigraph import NamedNode, Triple
 
 from graph.build import canonical_triples, plan_triples
 from graph.engine.sandbox import die_with_parent
 from graph.errors import ReleaseError
-from graph.namespaces import GRAPH
+from graph.namespaces import GRAPH, expand
 from graph.planfile import PlanFile
 from graph.report import Report, Result, Source, findings
 from graph.resources import shipped
@@ -41,16 +41,17 @@ class Subject:
 
 def subjects(plan_files: Iterable[PlanFile], vocabularies: Sequence[Vocabulary]) -> list[Subject]:
     """What there is to validate in these sources."""
-    known = slim(vocabularies)
+    plan_files, known = list(plan_files), slim(vocabularies)
     names = frozenset(triple.subject.value for triple in known if hasattr(triple.subject, "value"))
+    here = {iri for plan_file in plan_files for iri, key in plan_file.rows if not key}
     plans = [
         Subject(
             source=Source(path=plan_file.path, plan_file=plan_file, names=names),
-            triples=plan_triples(plan_file),
-            known=known,
+            triples=triples,
+            known=(*known, *_still_here(triples, here)),
             shapes=("plan",),
         )
-        for plan_file in plan_files
+        for plan_file, triples in ((plan_file, plan_triples(plan_file)) for plan_file in plan_files)
     ]
     judged = [each for each in vocabularies if each.iri != GRAPH + "shapes"]  # the tests judge the shapes
     return plans + [_vocabulary_subject(each) for each in judged]
@@ -138,6 +139,17 @@ class _Job:
             draft.replace(cache / f"{self.key}.json")
         except OSError as error:
             raise ReleaseError(f"{cache}: {error.strerror or error}; nothing was published") from error
+
+
+def _still_here(triples: Iterable[Triple], here: Collection[str]) -> Iterable[Triple]:
+    """What a plan says that it replaces and that some plan still has: that it is something, and no more."""
+    for triple in triples:
+        replaced = triple.object
+        if triple.predicate == _REPLACES and isinstance(replaced, NamedNode) and replaced.value in here:
+            yield Triple(replaced, expand("rdf:type"), expand("rdfs:Resource"))
+
+
+_REPLACES = expand("dcterms:replaces")
 
 
 def _vocabulary_subject(vocabulary: Vocabulary) -> Subject:

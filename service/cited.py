@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from fastapi import Depends, HTTPException, Request
@@ -23,7 +24,7 @@ async def cited(request: Request, served: Service) -> Release:
         return served.release
     found = _found(served, digest)
     if digest != found.digest:  # what it means may change, and no reply to it may be kept
-        whole = request.url.path.replace(digest, found.digest, 1)
+        whole = re.sub(rf"(/releases?/){digest}", rf"\g<1>{found.digest}", request.url.path, count=1)
         address = f"{whole}?{request.url.query}" if request.url.query else whole
         raise HTTPException(307, headers={"Location": address}, detail="The whole digest is here.")
     return found

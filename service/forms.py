@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from typing import Annotated
@@ -25,7 +25,7 @@ from service import html
 from service.caching import Headers, fresh
 from service.languages import Language, bare, language
 from service.linking import WORKBOOKS
-from service.negotiate import CSV, DOCUMENTS, HTML, JSON, SUFFIXES, XLSX, preferred
+from service.negotiate import CSV, DOCUMENTS, HTML, JSON, SUFFIX_OF, SUFFIXES, XLSX, preferred
 from service.problems import NotAcceptableError
 from service.served import Served, Service
 
@@ -69,23 +69,30 @@ class Form:
 
     def page(self, template: str, **values: object) -> Response:
         """The page of a template, which says at its foot which release it shows."""
-        served = {"digest": self.served.release.digest, "publisher": self.served.settings}
+        served = {"digest": self.served.release.digest, "publisher": self.served.publisher}
         return html.page(template, self.request, self.headers, **served, **values)
+
+    def point(self, links: Iterable[str]) -> None:
+        """Say in the header Link where else to go: see service/signposts.py."""
+        self.headers["Link"] = ", ".join((*links, self.headers["Link"]))
 
     def _file(self, content: bytes) -> Response:
         return Response(content, headers=self.headers, media_type=self.media_type)
 
 
-def form(request: Request, served: Served, offered: Sequence[str]) -> Form:
+def form(request: Request, served: Served, offered: Sequence[str], asked: str = "") -> Form:
     """The form that the suffix of an address names or the client prefers, of those that are offered.
+
+    `asked` is what the answer depends on beside the release.
 
     Raises NotFoundError, NotAcceptableError, and NotModifiedError where the client has the answer.
     """
     media_type = _chosen(request, offered)
     address, suffix = split(bare(request.url.path))
     address = "/index" if address == "/" else address
-    shown = repr(served.settings) if media_type == HTML else ""  # pages say who publishes them, and their limits
-    headers = fresh(request, served.release, media_type, asked=shown)
+    said = (served.settings, served.publisher, served.history)  # pages say them all
+    shown = repr(said) if media_type == HTML else ""
+    headers = fresh(request, served.release, media_type, asked=asked + shown)
     headers["Link"] = _alternates(request, address, offered)
     if media_type == XLSX or (media_type == CSV and suffix):
         name = f"malgraf{address.replace('/', '-')}-{served.release.digest[:12]}.{SUFFIX_OF[media_type]}"
@@ -105,7 +112,6 @@ def split(path: str) -> tuple[str, str]:
 
 PAGE = (HTML, JSON, *DOCUMENTS)
 TABLE = (*PAGE, CSV, XLSX)
-SUFFIX_OF = {media_type: suffix for suffix, media_type in SUFFIXES.items()}
 
 
 async def _only(request: Request, served: Service) -> Form:

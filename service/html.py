@@ -16,7 +16,7 @@ from service import assets
 from service.languages import Language, at, bare, language
 from service.negotiate import HTML
 from service.served import local, plan_part
-from service.texts import figure, marked, texts
+from service.texts import day, figure, marked, texts
 
 # Nothing from another host, no script or style but our files, no frame: what a page shows comes from here alone.
 SECURITY = {
@@ -102,6 +102,7 @@ def _templates(spoken: Language) -> Environment:
     environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]  # the extension's
     environment.globals |= {"lang": spoken, "asset": assets.address}
     environment.filters |= {
+        "day": lambda moment: day(moment, spoken),
         "figure": lambda number: figure(float(number), spoken),
         "here": lambda path: at(path, spoken),
         "local": lambda iri: at(local(iri), spoken),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -53,9 +54,10 @@ SUFFIXES = {
     "csv": CSV,
     "xlsx": XLSX,
 }
-
+SUFFIX_OF = {media_type: suffix for suffix, media_type in SUFFIXES.items()}
 
 _MOST_RANGES = 100  # nobody means more, and each costs
+_WEIGHT = re.compile(r"[0-9]{1,9}\.?|[0-9]{0,9}\.[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,9 @@ def _range(part: str) -> _Range:
 
 
 def _quality(text: str) -> float:
-    try:
-        return min(max(float(text), 0.0), 1.0)
-    except ValueError:
-        return 0.0
+    """A weight from 0 to 1; what is none, such as nan, is as good as not wanted.
+
+    >>> _quality("0.5"), _quality(".95"), _quality("7"), _quality("nan"), _quality("-1")
+    (0.5, 0.95, 1.0, 0.0, 0.0)
+    """
+    return min(float(text), 1.0) if _WEIGHT.fullmatch(text) else 0.0

@@ -14,7 +14,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.memory import Memory
 
-_DECIDING = (b"accept", b"accept-encoding", b"content-type", b"origin", b"if-none-match", b"if-modified-since", b"range", b"if-range")
+_DECIDING = (
+    *(b"accept", b"accept-encoding", b"content-type", b"origin"),
+    *(b"if-none-match", b"if-modified-since", b"range", b"if-range"),
+)
 _LARGEST_BODY = 64 << 10
 Key = tuple[object, ...]
 

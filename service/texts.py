@@ -6,11 +6,13 @@ Babel enters here. The catalogues are small and read once, so nothing is compile
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cache, lru_cache
 from gettext import NullTranslations
 from io import BytesIO
 from pathlib import Path
 
+from babel.dates import format_date
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -20,6 +22,7 @@ from babel.support import Translations
 from service.languages import Language
 
 FOLDER = Path(__file__).parent / "locale"
+_MEGABYTE = 999_500  # and half a kB less, which would be rounded up to 1,000 kB
 
 
 def marked(text: str) -> str:
@@ -53,6 +56,25 @@ def figure(number: float, language: Language) -> str:
     ('1,234.5', '1\xa0234,5')
     """
     return format_decimal(number, locale=language)
+
+
+def day(moment: date, language: Language) -> str:
+    r"""A day as a language writes it.
+
+    >>> day(date(2026, 11, 29), "sv")
+    '29 november 2026'
+    """
+    return format_date(moment, "long", locale=language)
+
+
+def weight(size: int, language: Language) -> str:
+    r"""A size in bytes as people write it.
+
+    >>> weight(12_345_678, "en"), weight(184_755, "sv"), weight(12, "sv")
+    ('12.3\xa0MB', '185\xa0kB', '1\xa0kB')
+    """
+    number, unit = (round(size / 1e6, 1), "MB") if size >= _MEGABYTE else (max(1, round(size / 1e3)), "kB")
+    return f"{figure(number, language)}\xa0{unit}"
 
 
 def _compiled(catalogue: Catalog) -> bytes:

@@ -21,6 +21,19 @@ MEDIA_TYPES: Mapping[str, str] = {
 }
 """What a dump is by the end of its name, once .gz is off: .json is metadata of CSVW, .tsv SSSOM, .xml StratML."""
 
+FORMS: Mapping[str, str] = {
+    ".nq": "N-Quads",
+    ".trig": "TriG",
+    ".ttl": "Turtle",
+    ".rdf": "RDF/XML",
+    ".jsonld": "JSON-LD",
+    ".csv": "CSV",
+    ".csv-metadata.json": "CSVW",
+    ".sssom.tsv": "SSSOM",
+    ".stratml.xml": "StratML",
+}
+"""What people call each form, by how the name of a file ends; in the order in which they are shown."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dump:
@@ -39,6 +52,20 @@ class Dump:
     def media_type(self) -> str:
         """What it is once it is unpacked."""
         return MEDIA_TYPES[Path(self.name.removesuffix(".gz")).suffix]
+
+    @property
+    def ending(self) -> str:
+        """How its name ends, without .gz and from the first dot on.
+
+        >>> Dump(name="plan/ale/strategisk-plan.sssom.tsv", size=0, sha256="").ending
+        '.sssom.tsv'
+        """
+        return "." + self.name.removesuffix(".gz").rpartition("/")[2].partition(".")[2]
+
+    @property
+    def form(self) -> str:
+        """What people call its form."""
+        return FORMS.get(self.ending, "CSVW")  # csv-metadata.json is of all tables of its folder
 
     @property
     def plan(self) -> str:

@@ -9,7 +9,7 @@ from graph.history import Publication
 from service.dcat import agents, datasets, services, statements
 from service.dcat.authorities import CC0, ENGLISH, SWEDEN, SWEDISH, THEMES, described
 from service.dcat.datasets import Dataset
-from service.dcat.offer import Offer, Plan
+from service.dcat.offer import GRAPH, Offer, Plan
 from service.dcat.statements import Said, Statement, day, named
 from service.dcat.texts import said
 from service.publisher import Agent
@@ -32,14 +32,16 @@ def common(offer: Offer) -> Statements:
     }
     found = _catalog(offer, "", offer.publisher.agent, own, offer.modified, told)
     parts = [triple for code in codes for triple in _part(offer, code, {})]
-    return _whole(offer, [*found, *parts, *datasets.series(offer)])
+    served = [offer.iri("dataset", name) for name in (GRAPH, *(plan.name for plan in offer.plans))]
+    return _whole(offer, served, [*found, *parts, *datasets.series(offer)])
 
 
 def of_municipality(offer: Offer, code: str) -> Statements:
     """The plans of one municipality, to be harvested as its own catalogue; nothing for one without plans."""
     serving = named(*(offer.iri("service", name) for name in services.NAMES))
     found = [*_part(offer, code, {"dcat:service": serving})]
-    return _whole(offer, found) if found else ()
+    served = [offer.iri("dataset", plan.name) for plan in offer.plans if plan.municipality == code]
+    return _whole(offer, served, found) if found else ()
 
 
 def _part(offer: Offer, code: str, more: Said) -> Iterator[Statement]:
@@ -77,9 +79,9 @@ def _catalog(  # noqa: PLR0913, PLR0917 - whose it is, what is in it, since when
         yield from datasets.described(offer, dataset)
 
 
-def _whole(offer: Offer, found: Sequence[Statement]) -> Statements:
+def _whole(offer: Offer, served: Sequence[str], found: Sequence[Statement]) -> Statements:
     """With what all catalogues share, each triple once and in a fixed order."""
-    shared = [*services.described(offer), *agents.described(offer, offer.publisher.agent)]
+    shared = [*services.described(offer, served), *agents.described(offer, offer.publisher.agent)]
     shared += statements.of(offer.iri("rights"), "dcterms:RightsStatement", {"rdfs:label": said("rights.label")})
     shared += statements.of(f"{offer.base}/about", "foaf:Document", {})
     triples = {*found, *shared}

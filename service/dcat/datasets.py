@@ -90,6 +90,7 @@ def plan(offer: Offer, found: Plan) -> Dataset:
             "dcterms:language": named(SWEDISH),
             "dcterms:conformsTo": named(ONTOLOGY),
             "dcterms:source": named(found.source),
+            "prov:wasDerivedFrom": named(found.iri),
             "dcat:keyword": label(found.place),
             "dcat:version": plain(found.modified.version if found.modified else ""),
             "adms:versionNotes": label(found.notes),
@@ -194,7 +195,7 @@ def described(offer: Offer, found: Dataset) -> Iterator[Statement]:
         yield from statements.of(str(page.value), "foaf:Document", {})
     yield from found.beside
     for each in found.distributions:
-        yield from distributions.described(offer, each, found.licence, common)
+        yield from distributions.described(offer, each, found.licence, {**common, **found.own})
 
 
 def _vocabulary(  # noqa: PLR0913, PLR0917 - which it is, and where and in which language it is had

@@ -5,26 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.dumps.dump import Dump
+from graph.dumps.dump import FORMS, Dump
 from service.dcat import statements
 from service.dcat.authorities import COMPLETED, IANA, SHA256, STABLE, file_type
 from service.dcat.offer import GRAPH, Offer
 from service.dcat.statements import Said, Statement, Term, Text, label, named, typed
 from service.dcat.texts import said
-
-FORMS = {
-    "application/n-quads": "N-Quads",
-    "application/trig": "TriG",
-    "text/turtle": "Turtle",
-    "application/rdf+xml": "RDF/XML",
-    "application/ld+json": "JSON-LD",
-    "application/json": "JSON",
-    "application/sparql-results+json": "SPARQL",
-    "text/csv": "CSV",
-    "text/tab-separated-values": "SSSOM",
-    "application/xml": "StratML",
-}
-"""What people call each form; a .tsv of ours is SSSOM, and an .xml StratML."""
 
 _VOCABULARY = {"ttl": "text/turtle", "rdf": "application/rdf+xml", "jsonld": "application/ld+json"}
 
@@ -36,6 +22,7 @@ class Distribution:
     iri: str
     address: str
     media_type: str
+    form: str
     about: Sequence[Text]
     dump: Dump | None = None
     service: str = ""
@@ -49,6 +36,7 @@ def files(offer: Offer, dataset: str, dumps: Sequence[Dump], folder: str) -> lis
             iri=offer.iri("distribution", f"{dataset}/{_name(dump)}"),
             address=f"{offer.base}{folder}/{dump.name}",
             media_type=dump.media_type,
+            form=dump.form,
             about=_about(dump),
             dump=dump,
         )
@@ -63,7 +51,8 @@ def vocabulary(offer: Offer, dataset: str, document: str) -> list[Distribution]:
             iri=offer.iri("distribution", f"{dataset}/{suffix}"),
             address=f"{offer.base}{document}.{suffix}",
             media_type=media_type,
-            about=said("distribution.vocabulary", form=FORMS[media_type]),
+            form=FORMS[f".{suffix}"],
+            about=said("distribution.vocabulary", form=FORMS[f".{suffix}"]),
         )
         for suffix, media_type in _VOCABULARY.items()
     ]
@@ -75,6 +64,7 @@ def sparql(offer: Offer, dataset: str = GRAPH) -> Distribution:
         iri=offer.iri("distribution", f"{dataset}/sparql"),
         address=f"{offer.base}/sparql",
         media_type="application/sparql-results+json",
+        form="SPARQL",
         about=said("distribution.sparql", form="JSON"),
         service=offer.iri("service", "sparql"),
     )
@@ -86,6 +76,7 @@ def api(offer: Offer, dataset: str, path: str) -> Distribution:
         iri=offer.iri("distribution", f"{dataset}/api"),
         address=f"{offer.base}{path}",
         media_type="application/json",
+        form="JSON",
         about=said("distribution.api", form="JSON"),
         service=offer.iri("service", "api"),
         conforms=f"{offer.base}{OPENAPI}",
@@ -96,7 +87,7 @@ def described(offer: Offer, found: Distribution, licence: str, dataset: Said) ->
     """The statements about a distribution of a dataset of which these are said."""
     file = found.dump
     told: dict[str, Term | Sequence[Term]] = {
-        "dcterms:title": label(dict.fromkeys(("sv", "en"), FORMS[found.media_type])),
+        "dcterms:title": label(dict.fromkeys(("sv", "en"), found.form)),
         "dcterms:description": found.about,
         "dcat:accessURL": named(found.address),
         "dcat:downloadURL": named("" if found.service else found.address),
@@ -106,6 +97,7 @@ def described(offer: Offer, found: Distribution, licence: str, dataset: Said) ->
         "dcat:compressFormat": named(f"{IANA}application/gzip" if file and file.compressed else ""),
         "dcterms:license": named(licence),
         "dcterms:rights": named(offer.iri("rights")),
+        "dcterms:language": dataset["dcterms:language"],
         "dcterms:issued": dataset["dcterms:issued"],
         "dcterms:modified": dataset["dcterms:modified"],
         "dcterms:conformsTo": named(found.conforms),
@@ -137,7 +129,7 @@ def _name(dump: Dump) -> str:
 
 
 def _about(dump: Dump) -> Sequence[Text]:
-    form = FORMS[dump.media_type] + (", gzip" if dump.compressed else "")
+    form = dump.form + (", gzip" if dump.compressed else "")
     if dump.plan:
         return said("distribution.flat" if dump.media_type == "text/csv" else "distribution.plan", form=form)
     if dump.media_type == "text/csv":

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from service.dcat import statements
 from service.dcat.authorities import GOVERNMENT, OPEN_API, PROTOCOL, PUBLIC, REST, RPC, file_type
 from service.dcat.distributions import OPENAPI
-from service.dcat.offer import GRAPH, Offer
+from service.dcat.offer import Offer
 from service.dcat.statements import Said, Statement, named
 from service.dcat.texts import KEYWORDS, said
 
 NAMES = ("api", "sparql")
 
 
-def described(offer: Offer) -> Iterator[Statement]:
-    """The statements about both."""
+def described(offer: Offer, datasets: Sequence[str]) -> Iterator[Statement]:
+    """The statements about both; the datasets are those of a catalogue that they serve."""
     own: dict[str, Said] = {
         "sparql": {
             "dcat:endpointURL": named(f"{offer.base}/sparql"),
@@ -33,11 +33,11 @@ def described(offer: Offer) -> Iterator[Statement]:
         },
     }
     for name in NAMES:
-        yield from statements.of(offer.iri("service", name), "dcat:DataService", _common(offer, name))
+        yield from statements.of(offer.iri("service", name), "dcat:DataService", _common(offer, name, datasets))
         yield from statements.of(offer.iri("service", name), "dcat:DataService", own[name])
 
 
-def _common(offer: Offer, name: str) -> Said:
+def _common(offer: Offer, name: str, datasets: Sequence[str]) -> Said:
     agent = offer.publisher.agent
     return {
         "dcterms:title": said(f"{name}.title"),
@@ -49,5 +49,5 @@ def _common(offer: Offer, name: str) -> Said:
         "dcterms:license": named(offer.publisher.licence.iri),
         "dcterms:accessRights": named(PUBLIC),
         "foaf:page": named(f"{offer.base}/about"),
-        "dcat:servesDataset": named(offer.iri("dataset", GRAPH), *(offer.iri("dataset", p.name) for p in offer.plans)),
+        "dcat:servesDataset": named(*datasets),
     }

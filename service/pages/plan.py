@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi.responses import Response
@@ -15,15 +15,17 @@ from graph.findings import findings
 from graph.links.sentences import word
 from graph.namespaces import SDG
 from graph.rows import Row, inner
-from service import api
+from service import api, metadata
 from service.charts.nodes import Flow, Node
 from service.charts.sankey import Sankey, sankey
+from service.files import files
 from service.forms import Drawn, Form
 from service.languages import Language, at
 from service.linking import changed
 from service.negotiate import HTML
 from service.pages.covering import Coverage, covering
 from service.pages.likening import like
+from service.pages.publications import items
 from service.pages.register import Register, register
 from service.pages.telling import told
 from service.pages.tree import elements, name, names
@@ -57,6 +59,7 @@ async def of_plan(form: Form, iri: str) -> Response:
     answer = await api.plan_tree(served, part)
     if since := form.request.query_params.get("since", ""):
         answer["changes"] = await _changes(served, since, part)
+    form.point(_posts(form, answer))
     if form.media_type != HTML:
         return await form.shown("plan.html", answer)
     known = await register(served)
@@ -79,9 +82,17 @@ async def of_plan(form: Form, iri: str) -> Response:
             "since": since,
             "changed": told(inner(answer, "changes"), answer),
             "releases": _releases(served),
+            "metadata": metadata.of_plan(served, answer, form.language),
             **_checked(served, iri, answer),
         },
     )
+
+
+def _posts(form: Form, plan: Row) -> Iterator[str]:
+    """Where the page of a plan leads a machine, beside its other forms: its files, and whose plan it is."""
+    yield f'<{word(plan, "municipality", "id")}>; rel="author"'
+    yield '<https://schema.org/Dataset>; rel="type"'
+    yield from items(files(form.served, form.served.release, plan_part(str(plan["id"])), lasting=False))
 
 
 async def _changes(served: Served, since: str, name: str) -> list[Row]:

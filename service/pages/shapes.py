@@ -9,15 +9,17 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from graph.context import key_of
+from graph.engine.answer import Query
 from graph.namespaces import GRAPH, ONTOLOGY, shorten
+from graph.query import load
 from graph.rows import Row
 from service.envelope import envelope
-from service.forms import TableForm
+from service.forms import Form, TableForm
 from service.html import text
 from service.languages import Language
+from service.negotiate import DOCUMENTS
 from service.pages.lasting import lasting
 from service.pages.plain import WORDS, Label
-from service.served import Service
 from service.texts import marked
 
 router = APIRouter()
@@ -69,9 +71,17 @@ class Ruled:
 
 @router.get("/shapes")
 @router.get("/shapes.{suffix}")
-async def shapes(served: Service, form: TableForm) -> Response:
-    """What a valid plan is: every rule by what it is about, with its message."""
-    rows = await lasting(served, "shapes")
+async def shapes(form: TableForm) -> Response:
+    """What a valid plan is, in words; as RDF the shapes themselves, to which their IRIs lead."""
+    if form.media_type not in DOCUMENTS:
+        return await of_shapes(form)
+    asked = Query(text=load("graph").bind({"thing": GRAPH + "shapes"}), media_type=form.media_type)
+    return Response(await form.served.own.read(asked), headers=form.headers, media_type=form.media_type)
+
+
+async def of_shapes(form: Form) -> Response:
+    """Every rule by what it is about, with its message."""
+    served, rows = form.served, await lasting(form.served, "shapes")
     answer: Row = {**envelope(served, served.query_address("shapes", {})), "id": GRAPH + "shapes", "items": rows}
     return await form.shown("shapes.html", answer, rows=rows, draw=lambda: _drawn(rows, form.language))
 

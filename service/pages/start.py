@@ -15,6 +15,7 @@ from service.charts.wheel import Wheel, wheel
 from service.forms import Drawn, PageForm
 from service.languages import Language
 from service.linking import answered
+from service.metadata import of_site
 from service.negotiate import HTML
 from service.pages.register import register
 from service.pages.tracing import traced
@@ -45,6 +46,7 @@ async def start(served: Service, form: PageForm) -> Response:
         agenda=known.tree,
         supported=sum(bool(target["goalCount"]) for target in targets),
         held={"plans": len(known.plans), "municipalities": known.publishers},
+        metadata=of_site(served, form.language),
     )
 
 

@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi.responses import Response
 
-from graph.namespaces import EXAMPLE, ONTOLOGY, expand, shorten
+from graph.namespaces import EXAMPLE, ONTOLOGY, SHAPES, expand, shorten
 from graph.rows import Row
 from service.forms import Form
 from service.negotiate import HTML
-from service.pages import goals, network, ontology, plain, plans, query
+from service.pages import goals, network, ontology, plain, plans, query, shapes
 
 _TYPE = expand("rdf:type").value
 _ROOMS: dict[str, Callable[[Form, str], Awaitable[Response]]] = {
@@ -24,11 +24,16 @@ _ROOMS: dict[str, Callable[[Form, str], Awaitable[Response]]] = {
     "mg:TargetPair": network.of_pair,
 }
 
+_VOCABULARIES: dict[str, Callable[[Form], Awaitable[Response]]] = {
+    ONTOLOGY: ontology.of_ontology,
+    SHAPES: shapes.of_shapes,
+}
+
 
 async def of_thing(form: Form, iri: str, statements: Sequence[Row]) -> Response:
     """The page of a thing of the data, of which so much is said: a plan, a goal, or whatever else it is."""
-    if iri == ONTOLOGY:
-        return await ontology.of_ontology(form)
+    if vocabulary := _VOCABULARIES.get(iri):
+        return await vocabulary(form)
     if form.served.incidence.find(iri) is not None:  # it has links, so that nobody needs to ask what it is
         return await goals.of_goal(form, iri)
     if iri.encode() in form.served.incidence.plans:  # likewise

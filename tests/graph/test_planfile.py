@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pyoxigraph import RdfFormat, parse
 
 from graph import planfile
+from graph.build import plan_triples
 from graph.errors import PlanFileError
-from graph.namespaces import PLAN_BASE
+from graph.namespaces import PLAN_BASE, expand
+from graph.resources import shipped
 from graph.sources import gather
 
 WritePlan = Callable[..., Path]
@@ -34,6 +38,11 @@ FAULTS = {
     "an anchor": (("title: Liten plan", "title: &a Liten plan"), 4, "anchors and aliases are not used"),
     "an alias within": (("    goals:\n      - id", "    goals:\n      - &a\n        id"), 16, "anchors and aliases"),
     "no IRI": (('sdg: "4.1"', 'sdg: "4.1%"'), 20, 'not "4.1%"'),
+    "no name to replace": (
+        ("type: Plan", "type: Plan\nreplaces: [ale/old, {id: ale/older}]"),
+        4,
+        "replaces takes a text",
+    ),
     "half a character": (("title: Liten plan", 'title: "\\ud800"'), 4, "title has half a character"),
 }
 
@@ -48,6 +57,19 @@ def test_a_fault_is_told_at_its_row_in_both_languages(
     faults = caught.value.faults
     assert any(fault.row == row and text in fault.en for fault in faults), [fault.line() for fault in faults]
     assert all(fault.sv and fault.sv != fault.en for fault in faults)
+
+
+def test_what_a_plan_replaces_is_written_as_the_ontology_says(plan: WritePlan) -> None:
+    """The example of each language's note, taken as it stands, alone and in a list."""
+    note, replaces = expand("skos:scopeNote"), expand("dcterms:replaces")
+    ontology = {quad.triple for quad in parse(path=shipped("ontology", "malgraf.ttl"), format=RdfFormat.TURTLE)}
+    notes = [triple.object.value for triple in ontology if (triple.subject, triple.predicate) == (replaces, note)]
+    names = [re.findall(r"replaces: ([a-z0-9/-]+)", text)[0] for text in notes]
+    assert len(names) == 2
+    for written, read in ((names[0], names[:1]), (f"[{', '.join(names)}]", names)):
+        triples = plan_triples(planfile.read(plan(("type: Plan", f"type: Plan\nreplaces: {written}"))))
+        found = [triple.object for triple in triples if triple.predicate == replaces]
+        assert sorted(map(str, found)) == sorted(f"<{PLAN_BASE}{name}>" for name in read)
 
 
 def test_all_faults_of_all_files_are_told_at_once(plan: WritePlan) -> None:

@@ -71,6 +71,7 @@ ASKED: dict[str, query.Values] = {
     "shared-links": {"element": HOUSING},
     "shared-sdg": {"element": HOUSING},
     "statements": {"thing": ID + "county/14"},
+    "successors": {"thing": PLAN_BASE + "ale/strategisk-plan/lust-att-lara"},
     "supporters": {"sdg": "11.1"},
     "support-of-goals": {"sdg": "11", "element": [HOUSING, "ale/strategisk-plan/gronomraden-och-offentliga-platser"]},
     "support": {"plan": ["koping/kommunens-mal-2020-2027", "ale/strategisk-plan"]},

@@ -50,6 +50,14 @@ def test_a_plan_that_is_well_says_nothing(plan: WritePlan) -> None:
     assert findings(plan()) == []
 
 
+def test_nothing_replaces_what_some_plan_still_has(plan: WritePlan) -> None:
+    """Another plan's too; once that is gone, the plan is well."""
+    other = plan(("ale/tiny", "ale/other"), name="ale/other")
+    new = plan(("        statement", "        replaces: [ale/old, ale/other/lasa]\n        statement"))
+    assert [(each.row, each.shape.rpartition("#")[2]) for each in findings(other, new)] == [(17, "replaces-gone")]
+    assert findings(new) == []
+
+
 def test_messages_come_in_both_languages(plan: WritePlan) -> None:
     """The same finding in Swedish and in English."""
     (found,) = findings(plan(('sdg: "4.1"', 'sdg: "4.99"')))

@@ -21,6 +21,7 @@ from service.app import create_app
 from service.publisher import EXAMPLE
 from service.settings import Settings
 from tests.hostile.plan import write
+from tests.service import departures
 
 NUMBER, OTHER_NUMBER = "999999-0006", "999999-0014"  # right by their last digits; whose they are was not looked up
 
@@ -31,6 +32,16 @@ def client(var: Path) -> Iterator[TestClient]:
     settings = Settings(
         var=var, workers=2, own_workers=1, query_seconds=2.0, client_rate=10_000.0, query_memory=1 << 29
     )
+    with TestClient(create_app(settings), follow_redirects=False, raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def departed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """A client of the service over the last of the releases of departures.py."""
+    folder = tmp_path_factory.mktemp("departed")
+    departures.publish(folder)
+    settings = Settings(var=folder, workers=1, own_workers=1, client_rate=10_000.0)
     with TestClient(create_app(settings), follow_redirects=False, raise_server_exceptions=False) as opened:
         yield opened
 

@@ -60,14 +60,6 @@ def test_the_json_of_a_page_is_what_the_api_says(client: TestClient, address: st
     assert {key: ours[key] for key in theirs} == theirs
 
 
-def test_a_form_is_taken_by_accept_as_well(client: TestClient) -> None:
-    """A browser has the page, a program what it asks for, and who asks for nothing the page."""
-    for accept, kind in (("text/turtle", "text/turtle"), ("text/csv", "text/csv"), ("*/*", "text/html")):
-        assert client.get("/plans", headers={"Accept": accept}).headers["content-type"].startswith(kind)
-    refused = client.get("/plans", headers={"Accept": "image/png"})
-    assert (refused.status_code, "text/csv" in refused.text) == (406, True)
-
-
 def test_a_form_that_is_not_there_is_named_with_those_that_are(client: TestClient) -> None:
     """A goal is no table."""
     answer = client.get("/plan/ale/strategisk-plan/lust-att-lara.csv")

@@ -47,6 +47,7 @@ SHOWN = {
     "/municipality/1440": "skript",
     "/county/14": "skript",
     "/query": "",
+    "/data": "skript",
 }
 """Pages, with an attack that stands on each."""
 
@@ -107,7 +108,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         given = dict(attributes)
         loads = given.get("src") or ""
-        data = given.get("type") == "application/json"
+        data = given.get("type") in ("application/json", "application/ld+json")
         if tag in ("script", "img") and not loads.startswith("/static/") and not data:
             self.dangers.append(f"<{tag}> {given}")
         for name, value in attributes:
@@ -151,6 +152,10 @@ def test_the_other_forms_hold_an_attack_too(attacked: TestClient, path: str) -> 
     assert json.loads(attacked.get(f"{path}.jsonld").content)
     for suffix, kind in (("ttl", RdfFormat.TURTLE), ("nt", RdfFormat.N_TRIPLES), ("rdf", RdfFormat.RDF_XML)):
         answer = attacked.get(f"{path}.{suffix}")
+        if answer.status_code == 400:  # it has no such characters, and says so instead of writing what is no XML
+            assert suffix == "rdf", path
+            assert "control character" in answer.text
+            continue
         assert answer.status_code in (200, 404), (suffix, answer.text)
         assert answer.status_code == 404 or list(parse(answer.content, format=kind, base_iri="https://example.org/"))
 

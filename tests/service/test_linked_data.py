@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from graph.engine import embedded
 from graph.example import every
-from graph.namespaces import GRAPH, ID, PLAN_BASE, ROOT
+from graph.namespaces import GRAPH, ID, PLAN_BASE, ROOT, expand
 from graph.release import Release
 from graph.rows import solutions
 
@@ -112,36 +112,6 @@ def test_what_is_not_there_is_404(client: TestClient, address: str) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_what_there_is_not_in_a_form_is_406(client: TestClient) -> None:
-    """With the list of what there is."""
-    answer = client.get("/plan/ale/strategisk-plan", headers={"Accept": "image/png"})
-    assert answer.status_code == 406
-    assert "text/turtle" in answer.json()["detail"]
-
-
-@pytest.mark.parametrize("address", ["/", "/id/municipality/1440", "/municipality/1440", "/api/v1/plans", "/ontology"])
-def test_head_and_options_work_everywhere(client: TestClient, address: str) -> None:
-    """HEAD is GET without a body; OPTIONS names the methods; others are 405."""
-    get, head = client.get(address), client.head(address)
-    assert (head.status_code, head.content) == (get.status_code, b"")
-    assert head.headers.get("content-type") == get.headers.get("content-type")
-    options = client.options(address)
-    assert (options.status_code, options.headers["allow"]) == (204, "GET, HEAD, OPTIONS")
-    refused = client.delete(address)
-    assert refused.status_code == 405
-    assert "GET" in refused.headers["allow"]
-
-
-def test_sparql_takes_post_and_says_so(client: TestClient) -> None:
-    """In OPTIONS and in 405 alike."""
-    allowed = "GET, HEAD, OPTIONS, POST"
-    assert client.options("/sparql").headers["allow"] == allowed
-    refused = client.put("/sparql")
-    assert (refused.status_code, refused.headers["allow"]) == (405, allowed)
-    assert allowed in refused.json()["detail"]
-    assert client.options("/nope").status_code == 404
-
-
 def test_other_sites_may_read_and_see_the_headers(client: TestClient) -> None:
     """CORS on answers, redirects and errors alike."""
     for address in ("/api/v1/plans", "/id/municipality/1440", "/api/v1/none", "/sparql"):
@@ -158,3 +128,71 @@ def test_alternates_are_named_and_there(client: TestClient) -> None:
     for target, _, kind in links:
         path = urlsplit(target.strip("<>")).path
         assert client.get(path).headers["content-type"].startswith(kind.partition('"')[2].rstrip('"'))
+
+
+def links(client: TestClient, address: str, accept: str) -> dict[str, list[str]]:
+    """The targets of the header Link, by relation."""
+    found: dict[str, list[str]] = {}
+    for link in client.get(address, headers={"Accept": accept}).headers["link"].split(", "):
+        target, relation = link.split("; ")[:2]
+        found.setdefault(relation.removeprefix('rel="').rstrip('"'), []).append(target.strip("<>"))
+    return found
+
+
+SCHEMA = "https://schema.org/"
+
+
+@pytest.mark.parametrize(
+    ("thing", "kinds", "whole"),
+    [
+        ("plan/ale/strategisk-plan", ["CreativeWork"], None),
+        ("plan/ale/strategisk-plan/lust-att-lara", [], PLAN_BASE + "ale/strategisk-plan"),
+        ("plan/ale/strategisk-plan/lust-att-lara/alignments/4.1", [], PLAN_BASE + "ale/strategisk-plan"),
+        ("municipality/1440", ["GovernmentOrganization"], ID + "municipality"),
+        ("county/14", ["AdministrativeArea"], ID + "county"),
+        ("municipality", ["DefinedTermSet"], None),
+    ],
+)
+def test_a_document_has_signposts(client: TestClient, thing: str, kinds: list[str], whole: str | None) -> None:
+    """How to cite it, its licence, its kind and what it is a part of; the page also where programs read of it."""
+    for accept, about in (("text/turtle", []), ("text/html", ["AboutPage"])):
+        found = links(client, f"/{thing}", accept)
+        assert found["describes"] == found["cite-as"] == [ID + thing]
+        assert found["license"] == ["http://creativecommons.org/publicdomain/zero/1.0/"]
+        assert {SCHEMA + kind for kind in [*kinds, *about]} <= set(found.get("type", []))
+        assert found.get("collection") == ([whole] if whole else None)
+        described = [f"/{thing}.{suffix}" for suffix in ("ttl", "nt", "rdf", "jsonld")] if about else []
+        assert found.get("describedby", []) == described
+        assert all(client.get(each).status_code == 200 for each in described)
+
+
+@pytest.mark.parametrize("name", ["ontology", "shapes"])
+def test_a_vocabulary_is_there_by_its_version(client: TestClient, name: str) -> None:
+    """As its owl:versionIRI says; of another version it says which there is."""
+    latest = client.get(f"/{name}.nt").text
+    iri = ROOT + name
+    (version,) = re.findall(rf"^<{iri}> <{expand('owl:versionIRI').value}> <{iri}/([^>]+)> \.$", latest, re.MULTILINE)
+    assert f'<{iri}> <{expand("owl:versionInfo").value}> "{version}"' in latest
+    assert sorted(client.get(f"/{name}/{version}.nt").text.splitlines()) == sorted(latest.splitlines())
+    assert version in re.sub(r"\s+", " ", client.get(f"/{name}/{version}", headers={"Accept": "text/html"}).text)
+    other = client.get(f"/{name}/9.9.9")
+    assert (other.status_code, f"there is: {iri}/{version}" in other.json()["detail"]) == (404, True)
+
+
+def test_the_shapes_are_rdf_at_their_address(client: TestClient) -> None:
+    """Whole, so that the IRI of each leads to what it demands."""
+    assert client.get("/shapes.nt").text == client.get("/graph/shapes.nt").text
+    assert f"<{ROOT}shapes#replaces-gone>" in client.get("/shapes", headers={"Accept": "application/n-triples"}).text
+
+
+@pytest.mark.parametrize(("scheme", "count"), [("municipality", 290), ("county", 21)])
+def test_a_scheme_leads_to_all_that_is_in_it(client: TestClient, scheme: str, count: int) -> None:
+    """303 to its document, which has each of them."""
+    assert client.get(f"/id/{scheme}").headers["location"] == f"/{scheme}"
+    document = client.get(f"/{scheme}.nt").text
+    assert document.count(f"<{expand('skos:inScheme').value}> <{ID}{scheme}> .") == count
+    assert f"<{expand('skos:ConceptScheme').value}>" in document
+
+
+def test_the_context_is_there_by_its_version(client: TestClient) -> None:
+    assert client.get("/ontology/0.1.0/context.jsonld").content == client.get("/ontology/context.jsonld").content

@@ -40,6 +40,8 @@ PAGES = {
     "query-named": "/query?name=supporters",
     "example": "/example/goals-of-a-plan",
     "about": "/about",
+    "data": "/data",
+    "releases": "/releases",
     "ontology": "/ontology",
     "shapes": "/shapes",
     "accessibility": "/accessibility",

@@ -1,0 +1,114 @@
+"""Citations: how a release is cited, as text, as BibTeX and as CITATION.cff; with a date where its history has one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from graph.description import RELEASE
+from graph.history import Publication
+from graph.release import Release
+from service.publisher import Licence
+from service.served import Served
+
+LICENCE = Licence.CC0
+AUTHOR = "The founders of Målgraf"
+TITLE = "Målgraf: a knowledge graph of Swedish municipal plans and Agenda 2030"
+KEYWORDS = ("Agenda 2030", "Sustainable Development Goals", "municipal plans", "knowledge graph", "linked data")
+
+_ABSTRACT = (
+    "The goals of municipal plans, word for word with their place in the source, and the Agenda 2030 targets that they "
+    "support, each link with its quote, its strength and who judged it, as RDF and as tables."
+)
+_MESSAGE = "Cite the release that you used: its IRI has the checksum of the data, so that it leads to exactly these."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A release as it is cited; `address` is that of its page here, and without a publication it has no date."""
+
+    digest: str
+    address: str
+    made_by: str
+    publication: Publication | None
+
+    @property
+    def iri(self) -> str:
+        """Its identity, whichever host serves it."""
+        return RELEASE + self.digest
+
+    @property
+    def version(self) -> str:
+        """Its day and which of that day's it was, or how its digest begins."""
+        return self.publication.version if self.publication else self.digest[:12]
+
+    @property
+    def published(self) -> date | None:
+        """The day of its last publication."""
+        return self.publication.at.date() if self.publication else None
+
+    @property
+    def text(self) -> str:
+        """As a line of text."""
+        year = f" ({self.published.year})" if self.published else ""
+        made = f"Version {self.version}, made with Målgraf {self.made_by}"
+        return f"{AUTHOR}{year}. {TITLE}. {made}. SHA-256 {self.digest}. {self.iri}, served at {self.address}"
+
+    @property
+    def bibtex(self) -> str:
+        """As an entry of BibTeX, which biblatex takes as well."""
+        lines = "".join(f",\n  {name:<12} = {{{value}}}" for name, value in self._entry())
+        return f"@misc{{malgraf_{self.digest[:12]}{lines}\n}}"
+
+    @property
+    def cff(self) -> str:
+        """As a file in the Citation File Format 1.2.0, whose texts are quoted as in JSON."""
+        return "".join(f"{line}\n" for line in self._cff())
+
+    def _entry(self) -> Iterator[tuple[str, str]]:
+        yield "author", f"{{{AUTHOR}}}"
+        yield "title", TITLE
+        if self.published:
+            yield "year", str(self.published.year)
+            yield "date", self.published.isoformat()
+        yield "version", f"{self.version}, made with Målgraf {self.made_by}"
+        yield "howpublished", f"\\url{{{self.iri}}}"
+        yield "url", self.address
+        yield "note", f"SHA-256 {self.digest}"
+
+    def _cff(self) -> Iterator[str]:
+        yield "cff-version: 1.2.0"
+        yield f"message: {_quoted(_MESSAGE)}"
+        yield "type: dataset"
+        yield f"title: {_quoted(TITLE)}"
+        yield f"authors:\n  - name: {_quoted(AUTHOR)}"
+        yield f"abstract: {_quoted(_ABSTRACT)}"
+        yield f"version: {_quoted(self.version)}"
+        if self.published:
+            yield f"date-released: {self.published.isoformat()}"
+        yield f"license: {LICENCE}"
+        yield f"url: {_quoted(self.address)}"
+        yield "identifiers:"
+        for kind, value, what in (
+            ("url", self.iri, "The release, whichever host serves it"),
+            ("other", f"sha256:{self.digest}", "The SHA-256 of its canonical N-Quads"),
+        ):
+            yield f"  - type: {kind}\n    value: {_quoted(value)}\n    description: {_quoted(what)}"
+        yield "keywords:"
+        yield from (f"  - {_quoted(word)}" for word in KEYWORDS)
+
+
+def cited(served: Served, found: Release) -> Citation:
+    """How a release is cited that is served here."""
+    return Citation(
+        digest=found.digest,
+        address=served.address(f"/release/{found.digest}"),
+        made_by=str(found.manifest["malgraf"]),
+        publication=served.history.of(found.digest),
+    )
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
