@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -163,14 +164,17 @@ def withdraw_command(
     """
     with told():
         plan = withdrawal.planned(var, iri)
+        if plan.iri != iri:
+            show.talk(f"<{iri}> is a part of <{plan.iri}>, which is withdrawn as a whole")
         for found in plan.releases:
             show.talk(f"release {found.digest[:12]} has it and will be removed")
         if plan.still_there:
             show.talk("the current release has it as well, and keeps it as it is")
         if not yes:
             typer.confirm("This cannot be undone. Go on?", abort=True)
-        count = withdrawal.withdraw(var, plan)
+        count = withdrawal.withdraw(var, plan, datetime.now(UTC))
     show.talk(f"{len(plan.releases)} releases removed, {count} versions forgotten; restart what serves {var}")
+    show.talk("a cache in front of it still has them: purge /releases/, /dumps/, /feed/ and /version/ there")
 
 
 @app.command("query")

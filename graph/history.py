@@ -2,18 +2,23 @@
 
 A release has no date and knows no other release; what happened over time is kept beside the releases, in one file of
 SQLite that `malgraf release` writes and the service reads. It only grows, but for what is withdrawn: then the content
-is gone for good, and only that something was there is left.
+is gone for good, and only that something was there is left. Whoever changes it changes a copy, which then takes its
+place: nobody who reads it waits, and whoever kills the command loses nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
+import os
+import shutil
 import sqlite3
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
@@ -33,13 +38,30 @@ KINDS = ("Plan", "FocusArea", "Goal", "Indicator", "TargetValue", "Alignment")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """A release made current: `version` is its day and which of that day's it was, such as 2026-11-29.1."""
+    """A release made current: `version` is its day and which of that day's it was, such as 2026-11-29.1.
+
+    `withdrawn_at` is when its files were taken back.
+    """
 
     number: int
     at: datetime
     digest: str
     version: str
-    withdrawn: bool = False
+    withdrawn_at: datetime | None = None
+
+    @property
+    def withdrawn(self) -> bool:
+        """Whether its files were taken back."""
+        return self.withdrawn_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Life:
+    """A plan over time: the publications in which it came and last changed, and what that one did to its things."""
+
+    first: int
+    changed: int
+    counts: Mapping[tuple[str, Act], int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +89,15 @@ class History:
 
     def publications(self) -> tuple[Publication, ...]:
         """Every publication, the oldest first."""
-        rows = self._rows("SELECT number, at, digest, withdrawn FROM publication WHERE number <= ? ORDER BY number")
-        return tuple(_publications(rows))
+        return _publications(self)
 
     def of(self, digest: str) -> Publication | None:
         """The last publication of a release."""
         return next((each for each in reversed(self.publications()) if each.digest == digest), None)
+
+    def first_of(self, digest: str) -> Publication | None:
+        """The first publication of a release, which is when it was made."""
+        return next((each for each in self.publications() if each.digest == digest), None)
 
     def versions(self, first: int, count: int) -> tuple[Version, ...]:
         """So many versions from a position on, which begins with 1."""
@@ -93,31 +118,34 @@ class History:
         """The position of the last version."""
         return int(self._rows("SELECT coalesce(max(position), 0) FROM version WHERE publication <= ?")[0][0])
 
-    def counts(self, number: int, below: str = "") -> Mapping[tuple[str, Act], int]:
-        """How many things of each kind a publication created, updated and removed, in all or of one plan."""
-        query = "SELECT kind, act, count(*) FROM version WHERE publication <= ? AND publication = ?"
-        condition, values = (_WITHIN, _within(below)) if below else ("TRUE", ())
-        rows = self._rows(f"{query} AND {condition} GROUP BY kind, act", number, *values)
-        return {(kind, act): count for kind, act, count in rows}
+    def counts(self, number: int) -> Mapping[tuple[str, Act], int]:
+        """How many things of each kind a publication created, updated and removed."""
+        query = "SELECT kind, act, count(*) FROM version WHERE publication <= ? AND publication = ? GROUP BY kind, act"
+        return {(kind, act): count for kind, act, count in self._rows(query, number)}
 
-    def first(self, iri: str) -> int:
-        """The publication in which a thing first was; 0 where it never was."""
-        return int(
-            self._rows("SELECT coalesce(min(publication), 0) FROM version WHERE publication <= ? AND iri = ?", iri)[0][
-                0
-            ]
-        )
+    def plans(self) -> Mapping[str, Life]:
+        """Each plan that there is or was, by its IRI, in one reading of everything."""
+        found: dict[str, Life] = {}
+        rows = self._rows("SELECT iri, kind, act, publication FROM version WHERE publication <= ? ORDER BY position")
+        for iri, kind, act, number in rows:
+            plan = next(reversed([*_upwards(iri)]), iri)
+            known = found.get(plan, Life(first=number, changed=0, counts={}))
+            counts = dict(known.counts) if known.changed == number else {}
+            counts[kind, act] = counts.get((kind, act), 0) + 1
+            found[plan] = Life(first=known.first, changed=number, counts=counts)
+        return found
 
     def changed(self, iri: str) -> int:
         """The last publication that changed a thing or something below it; 0 where none did."""
         query = f"SELECT coalesce(max(publication), 0) FROM version WHERE publication <= ? AND {_WITHIN}"  # noqa: S608 - ours
         return int(self._rows(query, *_within(iri))[0][0])
 
-    def removed(self, kind: str) -> Mapping[str, int]:
-        """The things of a kind that are gone, and the publication that removed each."""
-        query = """SELECT iri, publication, act, max(position) FROM version WHERE publication <= ? AND kind = ?
-                   GROUP BY iri HAVING act = 'Delete' ORDER BY iri"""
-        return {iri: number for iri, number, _, _ in self._rows(query, kind)}
+    def owner(self, iri: str) -> str:
+        """The thing that has a history of its own and is this one, or has it as a part; "" where none ever did."""
+        for thing in _upwards(iri):
+            if versions := self.of_thing(thing):
+                return thing if thing == iri or any(f"<{iri}>" in each.content for each in versions) else ""
+        return ""
 
     def gone(self, iri: str) -> bool:
         """Whether a thing, or the one that it is a part of, was published once and is no longer."""
@@ -135,55 +163,57 @@ class History:
 
 def read(folder: Path, digest: str) -> History:
     """What happened below a folder until a release was published last."""
-    whole = History(path=folder / FILE, until=_ALL)
-    last = whole.of(digest)
-    with closing(_opened(whole.path)) as file:
+    with closing(_opened(folder / FILE)) as file:
+        last = file.execute("SELECT max(number) FROM publication WHERE digest = ?", (digest,)).fetchone()[0]
         generation = int(file.execute("PRAGMA user_version").fetchone()[0])
-    return History(path=whole.path, until=last.number if last else 0, generation=generation)
+    return History(path=folder / FILE, until=last or 0, generation=generation)
 
 
-def record(folder: Path, dataset: Dataset, digest: str, now: datetime) -> None:
-    """Note that a release is published, and what it changes in each thing; nothing where it is the last already.
+def latest(folder: Path) -> History:
+    """All that happened below a folder, whatever is current."""
+    with closing(_opened(folder / FILE)) as file:
+        digest = _last(file)[2]
+    return read(folder, digest)
 
-    The time never runs backwards: where the clock does, a publication is a second after the one before.
+
+@contextmanager
+def recording(folder: Path, dataset: Dataset, digest: str, now: datetime) -> Iterator[None]:
+    """Note that a release is published, and what it changes in each thing, once what is done meanwhile has succeeded.
+
+    Nothing is noted where it is the last one already. The time never runs backwards: where the clock does, a
+    publication is a second after the one before.
     """
-    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as file:
-        file.executescript(_SCHEMA)
-        last = file.execute("SELECT number, at, digest FROM publication ORDER BY number DESC LIMIT 1").fetchone()
-        number, before, current = last or (0, "1970-01-01T00:00:00+00:00", "")
-        if current == digest:
-            return
-        at = max(now.astimezone(UTC).replace(microsecond=0), datetime.fromisoformat(before) + timedelta(seconds=1))
-        file.execute("BEGIN IMMEDIATE")
-        file.execute("INSERT INTO publication VALUES (?, ?, ?, 0)", (number + 1, at.isoformat(), digest))
-        new = _versions(file, dataset)
-        insert = "INSERT INTO version (publication, iri, kind, act, sha256, content) VALUES (?, ?, ?, ?, ?, ?)"
-        file.executemany(insert, ((number + 1, *row) for row in new))
-        file.execute("COMMIT")
+    with closing(_opened(folder / FILE)) as file:
+        known = _last(file)[2] == digest
+    if known:
+        yield
+        return
+    with _changing(folder) as file:
+        number = _publish(file, digest, now)
+        file.executemany(_INSERT, [(number, *row) for row in _versions(file, dataset)])
+        yield
 
 
-def withdraw(folder: Path, iri: str, digests: Iterable[str]) -> int:
+def withdraw(folder: Path, iri: str, digests: Iterable[str], now: datetime) -> int:
     """Forget what a thing and all below it said before, and that these releases can be had; how many versions it was.
 
-    What it says now is in the current release, if it is. That the others were there stays, so that their addresses say
-    so; their bytes are gone from the file as well.
+    That they were there stays, so that their addresses say so; the bytes are gone from the file. It is a publication of
+    what is current, with a new version of each thing: so whoever has the old ones gets what supersedes them.
     """
-    with closing(sqlite3.connect(folder / FILE, isolation_level=None)) as file:
-        file.executescript(f"{_SCHEMA} PRAGMA secure_delete = ON;")
+    with _changing(folder) as file:
+        latest = file.execute(f"{_LAST} WHERE {_WITHIN} GROUP BY iri", _within(iri)).fetchall()
+        marks = ", ".join("?" * len(latest))
+        before = f"{_WITHIN} AND content IS NOT NULL AND position NOT IN ({marks})"  # marks only
+        forget = f"UPDATE version SET content = NULL, sha256 = '' WHERE {before}"  # noqa: S608 - conditions of ours
+        count = file.execute(forget, (*_within(iri), *(row[0] for row in latest))).rowcount
+        number = _publish(file, _last(file)[2], now)
+        file.executemany(_INSERT, [(number, *_again(*row[1:])) for row in latest])
+        file.executemany("UPDATE publication SET withdrawn = ? WHERE digest = ?", [(number, each) for each in digests])
         generation = int(file.execute("PRAGMA user_version").fetchone()[0])
-        file.execute("BEGIN IMMEDIATE")
-        latest = "SELECT max(position) FROM version GROUP BY iri"
-        before = f"{_WITHIN} AND content IS NOT NULL AND position NOT IN ({latest})"
-        forget = f"UPDATE version SET content = NULL, sha256 = '' WHERE {before}"  # noqa: S608 - a condition of ours
-        count = file.execute(forget, _within(iri)).rowcount
-        flag = "UPDATE publication SET withdrawn = 1 WHERE digest = ?"
-        file.executemany(flag, [(digest,) for digest in digests])
-        file.execute("COMMIT")
-        file.executescript(f"PRAGMA user_version = {generation + 1}; VACUUM;")
+        file.execute(f"PRAGMA user_version = {generation + 1}")
     return count
 
 
-_ALL = 1 << 62
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS publication (
   number INTEGER PRIMARY KEY, at TEXT NOT NULL, digest TEXT NOT NULL, withdrawn INTEGER NOT NULL
@@ -200,9 +230,47 @@ _VERSIONS = (
     "JOIN publication ON number = publication WHERE"
 )
 _WITHIN = "(iri = ? OR iri > ? AND iri < ?)"
-_LAST = "SELECT iri, kind, act, sha256, max(position) FROM version GROUP BY iri"
+_LAST = "SELECT max(position), iri, kind, act, sha256, content FROM version"
+_INSERT = "INSERT INTO version (publication, iri, kind, act, sha256, content) VALUES (?, ?, ?, ?, ?, ?)"
 
 _Row = tuple[str, str, Act, str, bytes | None]
+
+
+@contextmanager
+def _changing(folder: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of the file, which takes its place when all that is done to it has succeeded."""
+    place, draft = folder / FILE, folder / f".draft-{FILE}"
+    draft.unlink(missing_ok=True)  # of a command that was killed
+    if place.is_file():
+        shutil.copyfile(place, draft)
+    with closing(sqlite3.connect(draft)) as file:
+        file.executescript(_SCHEMA)
+        yield file
+        file.commit()
+        file.execute("VACUUM")  # nothing that was forgotten is left in an unused page
+    with draft.open("rb") as written:
+        os.fsync(written.fileno())
+    draft.replace(place)
+
+
+def _last(file: sqlite3.Connection) -> tuple[int, str, str]:
+    """The number, time and digest of the last publication."""
+    found = file.execute("SELECT number, at, digest FROM publication ORDER BY number DESC LIMIT 1").fetchone()
+    number, at, digest = found or (0, "1970-01-01T00:00:00+00:00", "")
+    return int(number), str(at), str(digest)
+
+
+def _publish(file: sqlite3.Connection, digest: str, now: datetime) -> int:
+    """Add a publication; its number."""
+    number, before, _ = _last(file)
+    at = max(now.astimezone(UTC).replace(microsecond=0), datetime.fromisoformat(before) + timedelta(seconds=1))
+    file.execute("INSERT INTO publication VALUES (?, ?, ?, 0)", (number + 1, at.isoformat(), digest))
+    return number + 1
+
+
+def _again(iri: str, kind: str, act: Act, sha256: str, content: bytes | None) -> _Row:
+    """A thing as it is, told once more."""
+    return iri, kind, "Delete" if act == "Delete" else "Update", sha256, content
 
 
 def _within(iri: str) -> tuple[str, str, str]:
@@ -221,7 +289,8 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 def _versions(file: sqlite3.Connection, dataset: Dataset) -> Iterator[_Row]:
     """What is new: each thing that is another than it was, and each that is no more, in a fixed order."""
-    left = {iri: (kind, sha256) for iri, kind, act, sha256, _ in file.execute(_LAST) if act != "Delete"}
+    last = file.execute(f"{_LAST} GROUP BY iri")
+    left = {iri: (kind, sha256) for _, iri, kind, act, sha256, _ in last if act != "Delete"}
     for plan in sorted(name for name in dataset.graphs if name.startswith(PLAN_BASE)):
         for iri, kind, content in _things(plan, dataset.graphs[plan]):
             sha256 = hashlib.sha256(content).hexdigest()
@@ -264,13 +333,19 @@ def _upwards(iri: str) -> Iterator[str]:
         iri = iri.rpartition("/")[0]
 
 
-def _publications(rows: Iterable[tuple[str, ...]]) -> Iterator[Publication]:
-    days: dict[str, int] = {}
+@lru_cache(64)  # the file below a folder changes, but what is in it up to a publication does not
+def _publications(history: History) -> tuple[Publication, ...]:
+    query = "SELECT number, at, digest, withdrawn FROM publication WHERE number <= ? ORDER BY number"
+    rows = history._rows(query)  # noqa: SLF001 - its own
+    times = {number: datetime.fromisoformat(at) for number, at, _, _ in rows}
+    days = Counter[str]()
+    found = []
     for number, at, digest, withdrawn in rows:
-        day = at[:10]
-        days[day] = days.get(day, 0) + 1
-        when, version = datetime.fromisoformat(at), f"{day}.{days[day]}"
-        yield Publication(number=int(number), at=when, digest=digest, version=version, withdrawn=bool(withdrawn))
+        days[at[:10]] += 1
+        version = f"{at[:10]}.{days[at[:10]]}"
+        gone = times.get(withdrawn)
+        found.append(Publication(number=number, at=times[number], digest=digest, version=version, withdrawn_at=gone))
+    return tuple(found)
 
 
 def _version(row: tuple[int, int, str, str, str, Act, bytes | None]) -> Version:

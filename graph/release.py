@@ -141,8 +141,8 @@ def publish(dataset: Dataset, report: Report, folder: Path, now: datetime | None
             _sweep(folder)
             if not release.path.is_dir() or verify(release):
                 _write(release, dataset, report, content)
-            history.record(folder, dataset, release.digest, now or datetime.now(UTC))
-            _point(folder, release)
+            with history.recording(folder, dataset, release.digest, now or datetime.now(UTC)):
+                _point(folder, release)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or error
         raise ReleaseError(f"{folder}: {reason}; nothing was published") from error

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from graph import history, release
@@ -27,20 +28,23 @@ class Withdrawal:
 
 
 def planned(folder: Path, iri: str) -> Withdrawal:
-    """What a withdrawal would take back. Raises NotFoundError where nothing kept here has the thing."""
+    """What a withdrawal would take back; of a part, such as a quote or a vision, that is all of what it is a part of.
+
+    Raises NotFoundError where nothing kept here has the thing.
+    """
     current = release.current_digest(folder)
-    having = [each for each in release.every(folder) if _has(each, iri)]
-    known = history.read(folder, current).of_thing(iri)
-    if not having and not known:
+    thing = history.latest(folder).owner(iri)
+    if not thing:
         raise NotFoundError(f"nothing in {folder} has ever had <{iri}>; write the IRI whole, as a document has it")
+    having = [each for each in release.every(folder) if _has(each, thing)]
     older = [each for each in having if each.digest != current]
-    return Withdrawal(iri=iri, releases=older, still_there=len(older) < len(having))
+    return Withdrawal(iri=thing, releases=older, still_there=len(older) < len(having))
 
 
-def withdraw(folder: Path, plan: Withdrawal) -> int:
+def withdraw(folder: Path, plan: Withdrawal, now: datetime) -> int:
     """Do it; how many versions of things are forgotten. A service that runs goes on with what it has: restart it."""
     with release.alone(folder):
-        count = history.withdraw(folder, plan.iri, [each.digest for each in plan.releases])
+        count = history.withdraw(folder, plan.iri, [each.digest for each in plan.releases], now)
         for each in plan.releases:
             shutil.rmtree(each.path)
         shutil.rmtree(folder / "validated", ignore_errors=True)  # what was judged may quote it

@@ -32,7 +32,8 @@ def recorded(folder: Path, path: Path, now: datetime = NOON) -> str:
     """The digest of a release with this plan, which is only noted as published."""
     dataset = apart([planfile.read(path)], ())
     digest = hashlib.sha256(canonical(dataset)).hexdigest()
-    history.record(folder, dataset, digest, now)
+    with history.recording(folder, dataset, digest, now):
+        pass
     return digest
 
 
@@ -80,7 +81,12 @@ def test_what_is_removed_is_gone_with_all_that_was_below_it(tmp_path: Path, plan
     assert not found.gone(PLAN_BASE + "ale/tiny/skriva")
     assert not found.gone(PLAN_BASE + "ale/tiny/aldrig")
     assert not found.gone("https://example.org/a/b")
-    assert found.removed("Goal") == {GOAL: 2}
+    assert found.plans()[PLAN_BASE + "ale/tiny"].counts == {
+        ("Goal", "Create"): 1,
+        ("Goal", "Delete"): 1,
+        ("Alignment", "Create"): 1,
+        ("Alignment", "Delete"): 1,
+    }
 
 
 def test_what_comes_back_is_created_anew_and_no_longer_gone(tmp_path: Path, plan: WritePlan) -> None:
@@ -93,6 +99,7 @@ def test_what_comes_back_is_created_anew_and_no_longer_gone(tmp_path: Path, plan
     assert [each.act for each in found.of_thing(GOAL)] == ["Create", "Delete", "Create"]
     assert not found.gone(GOAL)
     assert [each.number for each in found.publications()] == [1, 2, 3]
+    assert (found.first_of(first), found.of(first)) == (found.publications()[0], found.publications()[2])
 
 
 def test_publishing_the_same_again_is_no_news(tmp_path: Path, plan: WritePlan) -> None:
@@ -147,10 +154,40 @@ def test_what_is_withdrawn_is_nowhere_in_the_folder(tmp_path: Path, plan: WriteP
     assert [(each.act, bool(each.content), each.withdrawn) for each in found.of_thing(GOAL)] == [
         ("Create", False, True),
         ("Update", True, False),
+        ("Update", True, False),  # told again, for whoever reads on from where they were
     ]
     assert [each.withdrawn for each in found.publications() if each.digest == old.digest] == [True]
     assert found.generation == 1
     assert [each.digest for each in release.every(tmp_path)] == [new.digest]
+
+
+def test_a_part_is_withdrawn_with_what_it_is_a_part_of(tmp_path: Path, plan: WritePlan) -> None:
+    """Its words stand in the version of the whole; whoever withdraws a quote alone would leave them there."""
+    recorded(tmp_path, plan())
+    recorded(tmp_path, plan(RENAMED))
+    planned = withdrawal.planned(tmp_path, f"{LINK}/evidence")
+    assert planned.iri == LINK
+    withdrawal.withdraw(tmp_path, planned, NOON + timedelta(days=1))
+    versions = history.latest(tmp_path).of_thing(LINK)
+    assert [(each.act, each.content) for each in versions] == [("Create", ""), ("Delete", ""), ("Delete", "")]
+
+
+def test_whoever_reads_while_a_release_is_noted_does_not_wait(tmp_path: Path, plan: WritePlan) -> None:
+    """And what is noted is there only once what is done meanwhile has succeeded."""
+    first = recorded(tmp_path, plan())
+    dataset = apart([planfile.read(plan(STATEMENT))], ())
+
+    def fail() -> None:
+        with history.recording(tmp_path, dataset, "another", NOON):
+            assert history.read(tmp_path, first).length() == 4
+            raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="disk"):
+        fail()
+    assert history.read(tmp_path, "another").publications() == ()
+    with history.recording(tmp_path, dataset, "another", NOON):
+        pass
+    assert history.read(tmp_path, "another").length() == 5
 
 
 def test_what_never_was_cannot_be_withdrawn(tmp_path: Path, plan: WritePlan) -> None:

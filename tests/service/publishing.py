@@ -57,7 +57,8 @@ def told(folder: Path, made: list[Dataset]) -> history.History:
     """The history of a folder into which these were published, so far as it is there not yet."""
     for number, each in enumerate(made, 1):
         if not history.read(folder, f"{number}").until:
-            history.record(folder, each, f"{number}", day(number))
+            with history.recording(folder, each, f"{number}", day(number)):
+                pass
     return history.read(folder, f"{len(made)}")
 
 
