@@ -17,6 +17,8 @@ GRAPH = ROOT + "graph/"
 EXAMPLE = ROOT + "example/"
 ENDPOINT = ROOT + "sparql"
 SDG = "http://metadata.un.org/sdg/"
+CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
+"""The licence of what is published, as DCAT-AP-SE wants it: http, a slash at the end, no language."""
 
 PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
@@ -61,6 +63,15 @@ def expand(curie: str) -> NamedNode:
     """
     prefix, _, local = curie.partition(":")
     return NamedNode(PREFIXES[prefix] + local)
+
+
+def plan_of(iri: str) -> str:
+    """The plan that a thing of a plan is in, by its IRI; a plan is in itself.
+
+    >>> plan_of(PLAN_BASE + "ale/plan/goal/alignments/4.1").removeprefix(PLAN_BASE)
+    'ale/plan'
+    """
+    return PLAN_BASE + "/".join(iri.removeprefix(PLAN_BASE).split("/")[:2])
 
 
 def shorten(iri: str) -> str:

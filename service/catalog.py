@@ -7,26 +7,26 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from graph.description import written
+from graph.engine.answer import RDF_XML
 from graph.errors import GoneError, NotFoundError
 from graph.namespaces import PLAN_BASE
 from service.dcat import catalogue
 from service.dcat.gathering import gathered
-from service.dcat.offer import Offer
+from service.dcat.offer import GRAPH, Offer
 from service.dcat.statements import Statement, by_subject, objects
 from service.forms import form, split
-from service.memory import Memory
 from service.negotiate import DOCUMENTS, HTML, PROBLEM, preferred
 from service.problems import Problem
 from service.served import Served, Service
 
-RDF_XML = "application/rdf+xml"
 OFFERED = (RDF_XML, *(kind for kind in DOCUMENTS if kind != RDF_XML))
 
 _PROBLEM = {"model": Problem, "content": {PROBLEM: {}}}
@@ -50,19 +50,20 @@ Code = Annotated[str, Path(description="The four digits of a municipality", exam
 @router.get("/datasets/dcat.{suffix}", include_in_schema=False)
 async def common(request: Request, served: Service) -> Response:
     """All datasets, with the catalogue of each municipality as a part."""
-    return await _answer(request, served, await _common(served))
+    found = await made(served)
+    return await _answer(request, served, found.statements, found.tag)
 
 
 @router.get("/kommun/{code}/datasets/dcat", summary="The catalogue of a municipality", responses=_RESPONSES)
 @router.get("/kommun/{code}/datasets/dcat.{suffix}", include_in_schema=False)
 async def of_municipality(request: Request, served: Service, code: Code) -> Response:
     """The plans of one municipality, for a portal that has a source for each organisation."""
-    offer = await _offer(served)
-    found = catalogue.of_municipality(offer, code)
+    offer = (await made(served)).offer
+    found = await asyncio.to_thread(catalogue.of_municipality, offer, code)
     if not found:
         known = ", ".join(sorted({plan.municipality for plan in offer.plans}))
         raise NotFoundError(f"no plan of a municipality {code[:10]} is here; there are plans of {known}")
-    return await _answer(request, served, found)
+    return await _answer(request, served, found, await asyncio.to_thread(_tag, found))
 
 
 @router.get("/id/catalog", include_in_schema=False)
@@ -78,12 +79,10 @@ async def of_municipality(request: Request, served: Service, code: Code) -> Resp
 @router.get("/id/service/{name:path}", summary="A data service", responses=_SEE_OTHER)
 async def thing(request: Request, served: Service) -> Response:
     """See other: the catalogue, which describes the thing, or for people its page."""
-    iri = served.address(request.url.path)
-    found = by_subject(await _common(served))
+    iri, found = served.address(request.url.path), (await made(served)).said
     if iri not in found:
-        name = request.url.path.partition("/id/dataset/")[2]
-        if name and served.history.gone(PLAN_BASE + name):
-            raise GoneError(f"the dataset {name} was removed with its plan")
+        if _was_here(served, request.url.path):
+            raise GoneError("it was offered here once and has been removed; /datasets/dcat has what there is now")
         raise NotFoundError(f"the catalogue has no {iri[:300]}; /datasets/dcat has all there is")
     accepted = preferred(request.headers.get("accept"), (*OFFERED, HTML))
     place = _page(found[iri]) if accepted == HTML else "/datasets/dcat"
@@ -91,39 +90,53 @@ async def thing(request: Request, served: Service) -> Response:
     return RedirectResponse(place, 303, headers=headers)
 
 
-async def entities(served: Served) -> dict[str, Sequence[Statement]]:
-    """What is said of each thing of the common catalogue, by its IRI."""
-    return dict(by_subject(await _common(served)))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What was made of an offer: the common catalogue, what it says of each thing by its IRI, and its checksum."""
+
+    offer: Offer
+    statements: Sequence[Statement]
+    said: Mapping[str, Sequence[Statement]]
+    tag: str
 
 
-async def _answer(request: Request, served: Served, triples: Sequence[Statement]) -> Response:
+async def made(served: Served) -> Made:
+    """The common catalogue; it is made once. Raises NotFoundError where nobody is said to publish the site."""
+    found = await served.catalogue.get(lambda: _make(served))
+    assert isinstance(found, Made)  # noqa: S101 - nobody else puts anything there
+    return found
+
+
+async def _make(served: Served) -> Made:
+    offer = await gathered(served)
+    return await asyncio.to_thread(_of, offer)
+
+
+def _of(offer: Offer) -> Made:
+    found = catalogue.common(offer)
+    return Made(offer=offer, statements=found, said=by_subject(found), tag=_tag(found))
+
+
+def _tag(found: Sequence[Statement]) -> str:
+    return hashlib.sha256("\n".join(map(str, found)).encode()).hexdigest()
+
+
+async def _answer(request: Request, served: Served, found: Sequence[Statement], tag: str) -> Response:
     if not split(request.url.path)[1] and preferred(request.headers.get("accept"), (*OFFERED, HTML)) == HTML:
         return RedirectResponse("/data", 303, headers={"Vary": "Accept"})
-    tag = hashlib.sha256("\n".join(map(str, triples)).encode()).hexdigest()
     taken = form(request, served, OFFERED, asked=tag)
-    content = await asyncio.to_thread(written, triples, taken.media_type)
+    content = await asyncio.to_thread(written, found, taken.media_type)
     return Response(content, headers=taken.headers, media_type=taken.media_type)
 
 
-_KEPT: Memory[tuple[str, str], tuple[Offer, Sequence[Statement]]] = Memory(size=16)
-"""What was made for a release and a publisher; more than a few are only there in tests."""
-
-
-async def _offer(served: Served) -> Offer:
-    return (await _made(served))[0]
-
-
-async def _common(served: Served) -> Sequence[Statement]:
-    return (await _made(served))[1]
-
-
-async def _made(served: Served) -> tuple[Offer, Sequence[Statement]]:
-    key = (served.release.digest, repr((served.settings, served.publisher, served.history)))
-    if (made := _KEPT.get(key)) is None:
-        offer = await gathered(served)
-        made = (offer, await asyncio.to_thread(catalogue.common, offer))
-        _KEPT.keep(key, made, weight=1)
-    return made
+def _was_here(served: Served, path: str) -> bool:
+    """Whether a path is about a plan that is gone, or about an edition that was once had here."""
+    _, _, kind, *parts = path.split("/")
+    if kind == "catalog":
+        return False
+    if parts[:1] == [GRAPH]:
+        return any(each.digest in parts for each in served.history.publications())
+    return served.history.gone(PLAN_BASE + "/".join(parts[:2]))
 
 
 def _page(said: Sequence[Statement]) -> str:

@@ -6,9 +6,8 @@ Nothing on the way packs them once more, since their checksum is that of the byt
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
-from collections.abc import Mapping
-from functools import lru_cache
 
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
@@ -19,6 +18,7 @@ from graph.errors import NotFoundError
 from graph.release import Release
 from service.caching import FOREVER, MAX_AGE, Headers, exact
 from service.cited import Cited
+from service.files import named
 from service.negotiate import PROBLEM
 from service.problems import Problem
 from service.served import Served, Service
@@ -33,8 +33,8 @@ _PATH = re.compile(r"(/releases/[0-9a-f]+)?/dumps/")
 @router.get("/releases/{digest}/dumps/SHA256SUMS", include_in_schema=False)
 async def sums(request: Request, served: Service, found: Cited) -> Response:
     """The SHA-256 of each dump, as sha256sum checks them."""
-    lines = "".join(f"{dump.sha256}  {dump.name}\n" for dump in _dumps(found).values())
-    headers = _lasting(request, served, found, tag=f"sums-{found.digest}")
+    lines = "".join(f"{dump.sha256}  {dump.name}\n" for dump in found.dumps)
+    headers = _lasting(request, served, found, tag=hashlib.sha256(lines.encode()).hexdigest())
     return Response(lines, headers=headers, media_type="text/plain")
 
 
@@ -53,15 +53,12 @@ async def sums(request: Request, served: Service, found: Cited) -> Response:
 )
 async def dump(request: Request, served: Service, found: Cited, name: str) -> Response:
     """A file of everything or of one plan: RDF in each form, CSV with its metadata, SSSOM or StratML."""
-    dumps = _dumps(found)
-    if name not in dumps:
+    if (wanted := named(found, name)) is None:
         raise NotFoundError(f"there is no dump {name[:200]} of this release; /dumps/SHA256SUMS lists those there are")
-    wanted = dumps[name]
     headers = _lasting(request, served, found, tag=wanted.sha256)
     headers |= {"Repr-Digest": f"sha-256=:{base64.b64encode(bytes.fromhex(wanted.sha256)).decode()}:"}
     headers["Link"] = _links(served, found, wanted)
-    media_type = "application/gzip" if wanted.compressed else wanted.media_type
-    return FileResponse(found.path / FOLDER / name, headers=headers, media_type=media_type)
+    return FileResponse(found.path / FOLDER / name, headers=headers, media_type=wanted.fetched_as)
 
 
 class AsTheyAre:
@@ -78,14 +75,9 @@ class AsTheyAre:
         await self.app(scope, receive, send)
 
 
-@lru_cache(8)  # a release never changes, and has thousands of them where plans are thousands
-def _dumps(found: Release) -> Mapping[str, Dump]:
-    return {dump.name: dump for dump in found.dumps}
-
-
 def _lasting(request: Request, served: Served, found: Release, *, tag: str) -> Headers:
     """The headers of a file: for ever at the address of a release. Raises NotModifiedError."""
-    published = served.history.of(found.digest)
+    published = served.history.first_of(found.digest)
     cited = "digest" in request.path_params
     return exact(request, tag, keep=FOREVER if cited else MAX_AGE, changed=published.at if published else None)
 

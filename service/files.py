@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph.dumps.dump import FORMS, Dump
+from graph.dumps.dump import FORMS, GZIP, Dump
+from graph.dumps.dump import plan as plan_of
 from graph.release import Release
 from graph.rows import Row
 from service.languages import Language
 from service.served import Served
 from service.texts import marked, weight
 
-GZIP = "application/gzip"
 HOLDING = {
     "plans.csv": marked("A row for each plan: its municipality, its years and how much it holds."),
     "goals.csv": marked("A row for each focus area and goal: its words, and what it is a part of."),
@@ -55,7 +55,7 @@ class File:
     @property
     def media_type(self) -> str:
         """What an HTTP client is told that it is."""
-        return GZIP if self.dump.compressed else self.dump.media_type
+        return self.dump.fetched_as
 
     def size(self, language: Language) -> str:
         """How large it is, as people write it."""
@@ -82,6 +82,11 @@ def files(served: Served, found: Release, plan: str = "", *, lasting: bool = Tru
         File(dump=dump, host=served.settings.public_url, path=folder + dump.name)
         for dump in by_plan(found).get(plan, ())
     ]
+
+
+def named(found: Release, name: str) -> Dump | None:
+    """The dump of this name, or None."""
+    return next((dump for dump in by_plan(found).get(plan_of(name), ()) if dump.name == name), None)
 
 
 @lru_cache(8)  # a release never changes, and has thousands of files where plans are thousands

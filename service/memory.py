@@ -1,9 +1,10 @@
-"""What is kept because it cannot change, up to so many bytes."""
+"""What is kept because it cannot change, up to so many bytes, or for as long as the service runs."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -49,3 +50,18 @@ class Memory(Generic[K, V]):
         self.used += weight
         while self.used > self.size:
             self.used -= self.values.popitem(last=False)[1][1]
+
+
+@dataclass(slots=True, kw_only=True)
+class Once(Generic[V]):
+    """What is made once, by whoever asks for it first, while the others wait; what fails is tried again."""
+
+    value: V | None = None
+    making: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def get(self, make: Callable[[], Awaitable[V]]) -> V:
+        """The value."""
+        async with self.making:
+            if self.value is None:
+                self.value = await make()
+            return self.value

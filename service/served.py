@@ -24,7 +24,7 @@ from graph.rows import Row
 from service.clients import Clients
 from service.editions import Edition, Editions
 from service.editions import opened as opened_editions
-from service.memory import Memory
+from service.memory import Memory, Once
 from service.publisher import Publisher, stated
 from service.searching import searched
 from service.settings import Settings, engine, limits
@@ -46,6 +46,10 @@ class Served:
     editions: Editions
     clients: Clients
     own_answers: Memory[str, bytes]
+    catalogue: Once[object]
+    """What service/catalog.py makes of all this."""
+    catalogue_feed: Once[object]
+    """What service/feeds/datasets.py makes of that."""
 
     async def rows(self, name: str, values: Values, *, limit: int | None = None, offset: int = 0) -> list[Row]:
         """The rows of a named query."""
@@ -103,6 +107,8 @@ async def opened(settings: Settings) -> AsyncIterator[Served]:
             editions=editions,
             clients=Clients(settings=settings),
             own_answers=Memory(size=OWN_ANSWERS),
+            catalogue=Once(),
+            catalogue_feed=Once(),
         )
 
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph.engine.answer import GRAPH_FORMATS
+
 FOLDER = "dumps"
+GZIP = "application/gzip"
 
 MEDIA_TYPES: Mapping[str, str] = {
-    ".nq": "application/n-quads",
-    ".trig": "application/trig",
-    ".ttl": "text/turtle",
-    ".rdf": "application/rdf+xml",
-    ".jsonld": "application/ld+json",
+    **{f".{form.file_extension}": media_type for media_type, form in GRAPH_FORMATS.items()},
     ".csv": "text/csv",
     ".json": "application/csvm+json",
     ".tsv": "text/tab-separated-values",
@@ -54,6 +53,11 @@ class Dump:
         return MEDIA_TYPES[Path(self.name.removesuffix(".gz")).suffix]
 
     @property
+    def fetched_as(self) -> str:
+        """What it is on its way."""
+        return GZIP if self.compressed else self.media_type
+
+    @property
     def ending(self) -> str:
         """How its name ends, without .gz and from the first dot on.
 
@@ -76,7 +80,12 @@ class Dump:
         >>> Dump(name="tables/goals.csv", size=0, sha256="").plan
         ''
         """
-        return self.name.removeprefix("plan/").partition(".")[0] if self.name.startswith("plan/") else ""
+        return plan(self.name)
+
+
+def plan(name: str) -> str:
+    """The plan that a dump of this name holds."""
+    return name.removeprefix("plan/").partition(".")[0] if name.startswith("plan/") else ""
 
 
 def listed(release: Path, sums: Mapping[str, str]) -> tuple[Dump, ...]:

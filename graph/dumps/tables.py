@@ -15,13 +15,12 @@ from io import StringIO
 from pyoxigraph import QuerySolutions, Store
 
 from graph.context import definitions, keys
-from graph.namespaces import ONTOLOGY, PLAN_BASE, ROOT
+from graph.namespaces import CC0, ONTOLOGY, ROOT, plan_of
 from graph.query import load
 
 TABLES = {"plans": "plans", "goals": "plan-elements", "links": "alignments", "values": "target-values"}
 """The tables of a release, and the named query that each has the rows of, for all plans."""
 
-LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/"
 Row = Mapping[str, str]
 
 
@@ -60,7 +59,7 @@ def by_plan(table: Table) -> dict[str, tuple[Row, ...]]:
     """The rows of each plan."""
     found: dict[str, list[Row]] = {}
     for row in table.rows:
-        found.setdefault(_plan_of(row["id"]), []).append(row)
+        found.setdefault(plan_of(row["id"]), []).append(row)
     return {plan: tuple(rows) for plan, rows in found.items()}
 
 
@@ -77,7 +76,7 @@ def metadata(found: Sequence[Table], digest: str) -> bytes:
     """What the tables of one folder are, as a JSON document that a reader of CSV on the Web takes."""
     document = {
         "@context": ["http://www.w3.org/ns/csvw", {"@language": "sv"}],
-        "dc:license": {"@id": LICENCE},
+        "dc:license": {"@id": CC0},
         "dc:isPartOf": {"@id": f"{ROOT}release/{digest}"},
         "tables": [_described(table) for table in found],
     }
@@ -91,10 +90,6 @@ def _asked(store: Store, name: str, query: str) -> Table:
     columns = tuple(variable.value for variable in result.variables)
     rows = tuple({name: row[name].value for name in columns if row[name] is not None} for row in result)
     return Table(name=name, columns=columns, rows=rows)
-
-
-def _plan_of(iri: str) -> str:
-    return PLAN_BASE + "/".join(iri.removeprefix(PLAN_BASE).split("/")[:2])
 
 
 def _described(table: Table) -> dict[str, object]:

@@ -15,14 +15,15 @@ from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from graph import plangraph, sssom, stratml
 from graph.build import Dataset
+from graph.dumps.dump import MEDIA_TYPES
 from graph.dumps.tables import Table, by_plan, flattened, metadata, tables, written
 from graph.engine.embedded import write_quads, write_triples
 from graph.errors import EvaluationError
 from graph.namespaces import GRAPH, PLAN_BASE
 from graph.plangraph import Labels, PlanGraph
 
-TRIPLES = {".ttl": "text/turtle", ".rdf": "application/rdf+xml", ".jsonld": "application/ld+json"}
-QUADS = {".nq": "application/n-quads", ".trig": "application/trig"}
+TRIPLES = {suffix: MEDIA_TYPES[suffix] for suffix in (".ttl", ".rdf", ".jsonld")}
+QUADS = {suffix: MEDIA_TYPES[suffix] for suffix in (".nq", ".trig")}
 Write = Callable[[IO[bytes]], None]
 
 

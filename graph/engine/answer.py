@@ -10,6 +10,7 @@ from typing import Literal
 from pyoxigraph import QueryResultsFormat, RdfFormat
 
 Form = Literal["select", "ask", "construct", "describe"]
+JSON_LD, RDF_XML = "application/ld+json", "application/rdf+xml"
 
 RESULT_FORMATS: Mapping[str, QueryResultsFormat] = {
     "application/sparql-results+json": QueryResultsFormat.JSON,
@@ -24,8 +25,8 @@ GRAPH_FORMATS: Mapping[str, RdfFormat] = {
     "application/n-triples": RdfFormat.N_TRIPLES,
     "application/n-quads": RdfFormat.N_QUADS,
     "application/trig": RdfFormat.TRIG,
-    "application/rdf+xml": RdfFormat.RDF_XML,
-    "application/ld+json": RdfFormat.JSON_LD,
+    RDF_XML: RdfFormat.RDF_XML,
+    JSON_LD: RdfFormat.JSON_LD,
 }
 """How the answer to CONSTRUCT and DESCRIBE is written."""
 

@@ -27,7 +27,7 @@ from pyoxigraph import (
 )
 
 from graph.engine import jsonld, syntax
-from graph.engine.answer import GRAPH_FORMATS, RESULT_FORMATS, Form, Query
+from graph.engine.answer import GRAPH_FORMATS, JSON_LD, RDF_XML, RESULT_FORMATS, Form, Query
 from graph.engine.complaint import explained, shortened
 from graph.errors import (
     EngineError,
@@ -37,10 +37,9 @@ from graph.errors import (
     QuerySyntaxError,
 )
 from graph.namespaces import PREFIXES
+from graph.signs import fits_xml
 
-JSON_LD, RDF_XML = "application/ld+json", "application/rdf+xml"
 _XML_NAME = re.compile(r"[^\W\d][\w.-]*$")  # what an element can be called
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # characters that no XML can have
 
 _SHOWN = {prefix: space for prefix, space in PREFIXES.items() if prefix != "mgid"}
 """Not the one whose names would be full of escaped slashes."""
@@ -124,7 +123,7 @@ def _fit_for_xml(triples: Iterable[Triple]) -> Iterator[Triple]:
         if predicate not in known and not _XML_NAME.search(predicate):
             raise EvaluationError(f"RDF/XML has no way to write the predicate <{predicate}>; ask for text/turtle")
         known.add(predicate)
-        if isinstance(triple.object, Literal) and _NO_XML.search(triple.object.value):
+        if isinstance(triple.object, Literal) and not fits_xml(triple.object.value):
             raise EvaluationError("a text has a control character, which no XML can have; ask for text/turtle")
         yield triple
 

@@ -26,8 +26,7 @@ def described(offer: Offer, agent: Agent) -> Iterator[Statement]:
 
 def _contact(offer: Offer, agent: Agent) -> Iterator[Statement]:
     contact, iri = agent.contact, offer.contact(agent)
-    telephone = f"{iri}/telephone" if contact.telephone and contact.municipality else ""
-    telephone = telephone or (f"{offer.iri('contact')}/telephone" if contact.telephone else "")
+    telephone = f"{iri}/telephone" if contact.telephone else ""
     said: Said = {
         "vcard:fn": label(contact.name),
         "vcard:hasEmail": named(f"mailto:{contact.email}"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from graph.namespaces import ONTOLOGY
+from graph.namespaces import CC0, ONTOLOGY
 from service.dcat import statements
 from service.dcat.statements import Said, Statement, label, named
 
@@ -16,7 +16,6 @@ IANA = "http://www.iana.org/assignments/media-types/"
 ADMS = "http://purl.org/adms/"
 WIKIDATA = "http://www.wikidata.org/entity/"
 
-CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 SWEDEN = "http://sws.geonames.org/2661886"
 SWEDISH, ENGLISH = f"{EU}language/SWE", f"{EU}language/ENG"
 PUBLIC = f"{EU}access-right/PUBLIC"

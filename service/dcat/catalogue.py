@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from graph.history import Publication
+from graph.namespaces import CC0
 from service.dcat import agents, datasets, services, statements
-from service.dcat.authorities import CC0, ENGLISH, SWEDEN, SWEDISH, THEMES, described
+from service.dcat.authorities import ENGLISH, SWEDEN, SWEDISH, THEMES, described
 from service.dcat.datasets import Dataset
 from service.dcat.offer import GRAPH, Offer, Plan
 from service.dcat.statements import Said, Statement, day, named

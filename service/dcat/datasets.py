@@ -10,7 +10,7 @@ from graph.history import Publication
 from graph.namespaces import GRAPH as GRAPHS
 from graph.namespaces import ID, ONTOLOGY, ROOT, SDG
 from service.dcat import distributions, statements
-from service.dcat.authorities import CC0, ENGLISH, GOVERNMENT, IRREGULAR, OWL, PUBLIC, REGIONS, SKOS, SWEDEN, SWEDISH
+from service.dcat.authorities import ENGLISH, GOVERNMENT, IRREGULAR, OWL, PUBLIC, REGIONS, SKOS, SWEDEN, SWEDISH
 from service.dcat.distributions import Distribution
 from service.dcat.offer import GRAPH, Edition, Offer, Plan
 from service.dcat.statements import Said, Statement, day, label, named, plain, typed
@@ -27,7 +27,6 @@ class Dataset:
 
     iri: str
     agent: Agent
-    licence: str
     own: Said
     distributions: Sequence[Distribution]
     issued: Publication | None = None
@@ -44,7 +43,6 @@ def graph(offer: Offer) -> Dataset:
     return Dataset(
         iri=offer.iri("dataset", GRAPH),
         agent=offer.publisher.agent,
-        licence=offer.publisher.licence.iri,
         issued=offer.issued,
         modified=offer.modified,
         distributions=[*had, distributions.api(offer, GRAPH, "/api/v1/plans")],
@@ -76,7 +74,6 @@ def plan(offer: Offer, found: Plan) -> Dataset:
     return Dataset(
         iri=iri,
         agent=offer.publisher.of(found.municipality),
-        licence=offer.publisher.licence.iri,
         issued=found.issued,
         modified=found.modified,
         distributions=[*files, distributions.api(offer, found.name, f"/api/v1/plans/{found.name}")],
@@ -121,9 +118,8 @@ def edition(offer: Offer, found: Edition) -> Dataset:
     return Dataset(
         iri=edition_iri(offer, found),
         agent=offer.publisher.agent,
-        licence=offer.publisher.licence.iri,
-        issued=publication,
-        modified=publication,
+        issued=found.issued,
+        modified=found.issued,
         distributions=distributions.files(offer, name, files, f"/releases/{publication.digest}/dumps"),
         own={
             "dcterms:title": said("edition.title", version=publication.version),
@@ -195,7 +191,7 @@ def described(offer: Offer, found: Dataset) -> Iterator[Statement]:
         yield from statements.of(str(page.value), "foaf:Document", {})
     yield from found.beside
     for each in found.distributions:
-        yield from distributions.described(offer, each, found.licence, {**common, **found.own})
+        yield from distributions.described(offer, each, {**common, **found.own})
 
 
 def _vocabulary(  # noqa: PLR0913, PLR0917 - which it is, and where and in which language it is had
@@ -204,9 +200,7 @@ def _vocabulary(  # noqa: PLR0913, PLR0917 - which it is, and where and in which
     return Dataset(
         iri=offer.iri("dataset", name),
         agent=offer.publisher.agent,
-        licence=CC0,
-        issued=offer.issued,
-        modified=offer.modified,
+        issued=offer.issued,  # when it changed last, no history says: its own header has the version
         distributions=distributions.vocabulary(offer, name, document),
         own={
             "dcterms:title": said(f"{name}.title"),

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from graph.dumps.dump import FORMS, Dump
+from graph.dumps.dump import FORMS, GZIP, MEDIA_TYPES, Dump
+from graph.namespaces import CC0
 from service.dcat import statements
 from service.dcat.authorities import COMPLETED, IANA, SHA256, STABLE, file_type
 from service.dcat.offer import GRAPH, Offer
 from service.dcat.statements import Said, Statement, Term, Text, label, named, typed
 from service.dcat.texts import said
 
-_VOCABULARY = {"ttl": "text/turtle", "rdf": "application/rdf+xml", "jsonld": "application/ld+json"}
+_VOCABULARY = (".ttl", ".rdf", ".jsonld")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,13 +49,13 @@ def vocabulary(offer: Offer, dataset: str, document: str) -> list[Distribution]:
     """The forms of a vocabulary's document, such as /ontology."""
     return [
         Distribution(
-            iri=offer.iri("distribution", f"{dataset}/{suffix}"),
-            address=f"{offer.base}{document}.{suffix}",
-            media_type=media_type,
-            form=FORMS[f".{suffix}"],
-            about=said("distribution.vocabulary", form=FORMS[f".{suffix}"]),
+            iri=offer.iri("distribution", f"{dataset}/{suffix[1:]}"),
+            address=f"{offer.base}{document}{suffix}",
+            media_type=MEDIA_TYPES[suffix],
+            form=FORMS[suffix],
+            about=said("distribution.vocabulary", form=FORMS[suffix]),
         )
-        for suffix, media_type in _VOCABULARY.items()
+        for suffix in _VOCABULARY
     ]
 
 
@@ -83,7 +84,7 @@ def api(offer: Offer, dataset: str, path: str) -> Distribution:
     )
 
 
-def described(offer: Offer, found: Distribution, licence: str, dataset: Said) -> Iterator[Statement]:
+def described(offer: Offer, found: Distribution, dataset: Said) -> Iterator[Statement]:
     """The statements about a distribution of a dataset of which these are said."""
     file = found.dump
     told: dict[str, Term | Sequence[Term]] = {
@@ -94,8 +95,8 @@ def described(offer: Offer, found: Distribution, licence: str, dataset: Said) ->
         "dcat:accessService": named(found.service),
         "dcterms:format": named(file_type(found.media_type)),
         "dcat:mediaType": named(f"{IANA}{found.media_type}"),
-        "dcat:compressFormat": named(f"{IANA}application/gzip" if file and file.compressed else ""),
-        "dcterms:license": named(licence),
+        "dcat:compressFormat": named(f"{IANA}{GZIP}" if file and file.compressed else ""),
+        "dcterms:license": named(CC0),
         "dcterms:rights": named(offer.iri("rights")),
         "dcterms:language": dataset["dcterms:language"],
         "dcterms:issued": dataset["dcterms:issued"],

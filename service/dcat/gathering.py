@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from graph import release
-from graph.errors import NotFoundError, UnknownReleaseError
-from graph.history import History, Publication
+from graph.errors import NotFoundError
+from graph.history import History, Life, Publication
 from graph.release import Release
 from graph.rows import Row
 from service.dcat.datasets import MOST_EDITIONS
 from service.dcat.offer import Edition, Offer, Plan
-from service.notes import notes
+from service.files import by_plan
+from service.notes import Counts, notes
+from service.publisher import Publisher
 from service.served import Served, plan_part
 
 UNPUBLISHED = (
@@ -25,28 +29,30 @@ async def gathered(served: Served) -> Offer:
     if served.publisher is None:
         raise NotFoundError(UNPUBLISHED)
     rows = await served.rows("plans", {})
-    sources = {str(row["id"]): row for row in await served.rows("plan", {})}
-    publications = {each.number: each for each in served.history.publications()}
+    heads = {str(row["id"]): row for row in await served.rows("plan", {})}
+    return await asyncio.to_thread(_offer, served, served.publisher, rows, heads)
+
+
+def _offer(served: Served, publisher: Publisher, rows: Sequence[Row], heads: Mapping[str, Row]) -> Offer:
+    history, lives = served.history, served.history.plans()
+    publications = {each.number: each for each in history.publications()}
     return Offer(
         base=served.settings.public_url,
-        publisher=served.publisher,
+        publisher=publisher,
         digest=served.release.digest,
         counts={name: served.release.count(name) for name in ("plans", "areas", "goals", "links")},
-        plans=[_plan(served.history, publications, row, sources[str(row["id"])]) for row in rows],
-        dumps=served.release.dumps,
+        plans=[_plan(lives.get(str(row["id"])), publications, row, heads[str(row["id"])]) for row in rows],
+        dumps=by_plan(served.release),
         issued=next(iter(publications.values()), None),
         modified=served.publication,
-        editions=_editions(served, publications),
+        editions=_editions(served),
     )
 
 
-def _plan(history: History, publications: Mapping[int, Publication], row: Row, head: Row) -> Plan:
-    iri, name = str(row["id"]), plan_part(str(row["id"]))
-    modified = publications.get(history.changed(iri))
-    counts = history.counts(modified.number, iri) if modified else {}
+def _plan(life: Life | None, publications: Mapping[int, Publication], row: Row, head: Row) -> Plan:
     period, source = _inner(row, "period"), _inner(head, "source")
     return Plan(
-        name=name,
+        name=plan_part(str(row["id"])),
         title=str(row["title"]),
         municipality=str(_inner(row, "municipality")["id"]).rpartition("/")[2],
         place={language: str(text) for language, text in _inner(_inner(row, "municipality"), "label").items()},
@@ -55,38 +61,32 @@ def _plan(history: History, publications: Mapping[int, Publication], row: Row, h
         goals=int(str(row["goalCount"])),
         links=int(str(row["linkCount"])),
         source=str(source.get("address", "")),
-        issued=publications.get(history.first(iri)),
-        modified=modified,
-        notes={"sv": notes(counts, "sv"), "en": notes(counts, "en")} if modified else {},
+        issued=publications[life.first] if life else None,
+        modified=publications[life.changed] if life else None,
+        notes=_noted(life.counts) if life else {},
     )
 
 
-def _editions(served: Served, publications: Mapping[int, Publication]) -> list[Edition]:
-    """The latest releases whose files are kept here, each once, by when it was published last."""
-    last = {each.digest: each for each in publications.values()}
-    kept = [(each, found) for each in sorted(last.values(), key=_number) if (found := _kept(served, each))]
-    return [
-        Edition(publication=each, dumps=found.dumps, notes=_notes(served.history, each.number))
-        for each, found in kept[-MOST_EDITIONS:]
-    ]
+def _editions(served: Served) -> list[Edition]:
+    """The latest releases whose files are kept here, the oldest first, each once: by when it was published last."""
+    history, kept = served.history, {found.digest: found for found in release.every(served.settings.var)}
+    last = {each.digest: each for each in history.publications()}
+    newest = sorted(last.values(), key=lambda each: -each.number)
+    found = (_edition(history, each, kept[each.digest]) for each in newest if each.digest in kept)
+    offered = islice((each for each in found if each.dumps and not each.publication.withdrawn), MOST_EDITIONS)
+    return [*offered][::-1]
 
 
-def _number(publication: Publication) -> int:
-    return publication.number
+def _edition(history: History, last: Publication, found: Release) -> Edition:
+    return Edition(
+        publication=last,
+        issued=history.first_of(last.digest) or last,
+        dumps=by_plan(found).get("", ()),  # none for one that was made before releases had dumps
+        notes=_noted(history.counts(last.number)),
+    )
 
 
-def _kept(served: Served, publication: Publication) -> Release | None:
-    if publication.withdrawn:
-        return None
-    try:
-        found = release.find(served.settings.var, publication.digest)
-    except UnknownReleaseError:
-        return None
-    return found if found.dumps else None  # one that was made before releases had dumps
-
-
-def _notes(history: History, number: int) -> Mapping[str, str]:
-    counts = history.counts(number)
+def _noted(counts: Counts) -> Mapping[str, str]:
     return {"sv": notes(counts, "sv"), "en": notes(counts, "en")}
 
 

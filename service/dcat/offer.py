@@ -41,23 +41,24 @@ class Plan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """A release that can be fetched, when it was published, and what it changed, by language."""
+    """A release that can be fetched, when it was first and last published, and what it changed, by language."""
 
     publication: Publication
+    issued: Publication
     dumps: Sequence[Dump]
     notes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What a site has to offer; `base` is its public address, and editions are the oldest first."""
+    """What a site has to offer; `base` is its public address, `dumps` are by plan, editions the oldest first."""
 
     base: str
     publisher: Publisher
     digest: str
     counts: Mapping[str, int]
     plans: Sequence[Plan]
-    dumps: Sequence[Dump]
+    dumps: Mapping[str, Sequence[Dump]]
     issued: Publication | None
     modified: Publication | None
     editions: Sequence[Edition]
@@ -74,5 +75,5 @@ class Offer:
         return self.iri("contact", agent.contact.municipality)
 
     def dumps_of(self, plan: str) -> Sequence[Dump]:
-        """The files of a plan, or those of the whole graph for ""."""
-        return [dump for dump in self.dumps if dump.plan == plan and not dump.name.endswith(".json")]
+        """The files of a plan, or those of the whole graph for "", but for what only describes the others."""
+        return [dump for dump in self.dumps.get(plan, ()) if not dump.name.endswith(".json")]

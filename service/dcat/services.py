@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from graph.namespaces import CC0
 from service.dcat import statements
 from service.dcat.authorities import GOVERNMENT, OPEN_API, PROTOCOL, PUBLIC, REST, RPC, file_type
 from service.dcat.distributions import OPENAPI
@@ -46,7 +47,7 @@ def _common(offer: Offer, name: str, datasets: Sequence[str]) -> Said:
         "dcat:contactPoint": named(offer.contact(agent)),
         "dcat:keyword": KEYWORDS,
         "dcat:theme": named(GOVERNMENT),
-        "dcterms:license": named(offer.publisher.licence.iri),
+        "dcterms:license": named(CC0),
         "dcterms:accessRights": named(PUBLIC),
         "foaf:page": named(f"{offer.base}/about"),
         "dcat:servesDataset": named(*datasets),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from graph.namespaces import expand
-
-_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+from graph.signs import for_xml
 
 Statement = Triple
 Text = Literal
@@ -45,12 +43,12 @@ def plain(*texts: str) -> tuple[Literal, ...]:
 
 
 def label(texts: Mapping[str, str]) -> tuple[Literal, ...]:
-    """A text in the languages in which it is given, without what RDF/XML cannot have: a title may not stop a harvest.
+    """A text in the languages in which it is given, as RDF/XML can hold it: a title may not stop a harvest.
 
     >>> label({"sv": "Mål", "en": "Goal"})[0]
     <Literal value=Mål language=sv>
     """
-    return tuple(Literal(_NO_XML.sub("", text), language=language) for language, text in texts.items())
+    return tuple(Literal(for_xml(text), language=language) for language, text in texts.items())
 
 
 def typed(value: object, datatype: str) -> tuple[Literal, ...]:
