@@ -7,7 +7,7 @@ What is asked for goes to stdout, what is said about it to stderr, and the exit 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,6 +32,7 @@ from graph.report import Report
 from graph.show import Format
 from graph.sources import Sources, gather, shipped_plans
 from graph.sources import check as checked
+from graph.withdrawal import Withdrawal
 
 __all__ = ["app", "told"]
 
@@ -154,27 +155,35 @@ def compare_command(
 
 @releases_app.command("withdraw")
 def withdraw_command(
-    iri: Annotated[str, typer.Argument(help="The thing, by its IRI: a goal, a link, a plan.")],
+    what: Annotated[str, typer.Argument(help="Words as they stood, such as a name; or a thing, by its IRI.")],
     var: Var = Path("var"),
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask first.")] = False,
 ) -> None:
-    """Take back what a thing said in older releases, such as a name that ought not be there, and remove these.
+    """Take back words that ought never have been published, or what a thing said, and remove the releases that have it.
 
-    Mend or remove it in the plan file first, and release.
+    Mend the plan file first, and release.
     """
     with told():
-        plan = withdrawal.planned(var, iri)
-        if plan.iri != iri:
-            show.talk(f"<{iri}> is a part of <{plan.iri}>, which is withdrawn as a whole")
-        for found in plan.releases:
-            show.talk(f"release {found.digest[:12]} has it and will be removed")
-        if plan.still_there:
-            show.talk("the current release has it as well, and keeps it as it is")
+        plan = withdrawal.planned(var, what)
+        for line in _taken_back(plan, what):
+            show.talk(line)
         if not yes:
             typer.confirm("This cannot be undone. Go on?", abort=True)
         count = withdrawal.withdraw(var, plan, datetime.now(UTC))
     show.talk(f"{len(plan.releases)} releases removed, {count} versions forgotten; restart what serves {var}")
     show.talk("a cache in front of it still has them: purge /releases/, /dumps/, /feed/ and /version/ there")
+
+
+def _taken_back(plan: Withdrawal, what: str) -> Iterator[str]:
+    """What a withdrawal would do, and what it would leave."""
+    if plan.iri and plan.iri != what:
+        yield f"<{what}> is a part of <{plan.iri}>, which is withdrawn as a whole"
+    for found in plan.releases:
+        yield f"release {found.digest[:12]} has it and will be removed"
+    if plan.still_there:
+        yield "the current release has it as well, and keeps it as it is"
+    if plan.iri:
+        yield "what it said may stand elsewhere too, as beside a neighbour's quote: withdraw the words themselves then"
 
 
 @app.command("query")

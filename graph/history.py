@@ -22,6 +22,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
+from pyoxigraph import Literal as Text
 from pyoxigraph import Triple
 
 from graph.build import Dataset
@@ -147,6 +148,11 @@ class History:
                 return thing if thing == iri or any(f"<{iri}>" in each.content for each in versions) else ""
         return ""
 
+    def saying(self, words: str) -> bool:
+        """Whether any version of anything had these words in a text."""
+        with closing(_opened(self.path)) as file:
+            return bool(_saying(file, words))
+
     def gone(self, iri: str) -> bool:
         """Whether a thing, or the one that it is a part of, was published once and is no longer."""
         query = "SELECT act FROM version WHERE publication <= ? AND iri = ? ORDER BY position DESC LIMIT 1"
@@ -176,6 +182,15 @@ def latest(folder: Path) -> History:
     return read(folder, digest)
 
 
+def spelling(words: str) -> bytes:
+    r"""Words as they stand within a text of N-Triples.
+
+    >>> spelling('a "b"')
+    b'a \\"b\\"'
+    """
+    return str(Text(words))[1:-1].encode()
+
+
 @contextmanager
 def recording(folder: Path, dataset: Dataset, digest: str, now: datetime) -> Iterator[None]:
     """Note that a release is published, and what it changes in each thing, once what is done meanwhile has succeeded.
@@ -201,17 +216,14 @@ def withdraw(folder: Path, iri: str, digests: Iterable[str], now: datetime) -> i
     what is current, with a new version of each thing: so whoever has the old ones gets what supersedes them.
     """
     with _changing(folder) as file:
-        latest = file.execute(f"{_LAST} WHERE {_WITHIN} GROUP BY iri", _within(iri)).fetchall()
-        marks = ", ".join("?" * len(latest))
-        before = f"{_WITHIN} AND content IS NOT NULL AND position NOT IN ({marks})"  # marks only
-        forget = f"UPDATE version SET content = NULL, sha256 = '' WHERE {before}"  # noqa: S608 - conditions of ours
-        count = file.execute(forget, (*_within(iri), *(row[0] for row in latest))).rowcount
-        number = _publish(file, _last(file)[2], now)
-        file.executemany(_INSERT, [(number, *_again(*row[1:])) for row in latest])
-        file.executemany("UPDATE publication SET withdrawn = ? WHERE digest = ?", [(number, each) for each in digests])
-        generation = int(file.execute("PRAGMA user_version").fetchone()[0])
-        file.execute(f"PRAGMA user_version = {generation + 1}")
-    return count
+        things = file.execute(f"SELECT DISTINCT iri FROM version WHERE {_WITHIN}", _within(iri))  # noqa: S608 - ours
+        return _forget(file, [iri for (iri,) in things.fetchall()], digests, now)
+
+
+def withdraw_words(folder: Path, words: str, digests: Iterable[str], now: datetime) -> int:
+    """The same of everything that ever had these words in a text."""
+    with _changing(folder) as file:
+        return _forget(file, _saying(file, words), digests, now)
 
 
 _SCHEMA = """
@@ -251,6 +263,27 @@ def _changing(folder: Path) -> Iterator[sqlite3.Connection]:
     with draft.open("rb") as written:
         os.fsync(written.fileno())
     draft.replace(place)
+
+
+def _forget(file: sqlite3.Connection, things: Sequence[str], digests: Iterable[str], now: datetime) -> int:
+    """Forget all but the latest version of each thing, and tell that once more."""
+    count, number = 0, _publish(file, _last(file)[2], now)
+    for thing in things:
+        position, *latest = file.execute(f"{_LAST} WHERE iri = ?", (thing,)).fetchone()
+        forget = "UPDATE version SET content = NULL, sha256 = '' WHERE iri = ? AND position < ? AND content IS NOT NULL"
+        count += file.execute(forget, (thing, position)).rowcount
+        file.execute(_INSERT, (number, *_again(*latest)))
+    file.executemany("UPDATE publication SET withdrawn = ? WHERE digest = ?", [(number, each) for each in digests])
+    generation = int(file.execute("PRAGMA user_version").fetchone()[0])
+    file.execute(f"PRAGMA user_version = {generation + 1}")
+    return count
+
+
+def _saying(file: sqlite3.Connection, words: str) -> list[str]:
+    """The things any version of which has these words in a text."""
+    spelt = spelling(words)
+    rows = file.execute("SELECT iri, content FROM version WHERE content IS NOT NULL ORDER BY position")
+    return [*dict.fromkeys(iri for iri, content in rows if spelt in zlib.decompress(content))]
 
 
 def _last(file: sqlite3.Connection) -> tuple[int, str, str]:

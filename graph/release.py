@@ -139,6 +139,7 @@ def publish(dataset: Dataset, report: Report, folder: Path, now: datetime | None
     try:
         with alone(folder):
             _sweep(folder)
+            _refuse_withdrawn(folder, release)
             if not release.path.is_dir() or verify(release):
                 _write(release, dataset, report, content)
             with history.recording(folder, dataset, release.digest, now or datetime.now(UTC)):
@@ -227,6 +228,15 @@ def _sweep(folder: Path) -> None:
     """Remove what commands that were killed have left; nobody else writes while we hold the lock."""
     for path in _releases(folder).glob(".draft-*"):
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+def _refuse_withdrawn(folder: Path, release: Release) -> None:
+    """Raises ReleaseError for a release that was taken back: what was wrong with it is in its sources still."""
+    if (last := history.latest(folder).of(release.digest)) is not None and last.withdrawn:
+        when = last.version
+        raise ReleaseError(
+            f"release {release.digest[:12]} was withdrawn after {when}; mend its plan files: nothing was published"
+        )
 
 
 def _write(release: Release, dataset: Dataset, report: Report, content: bytes) -> None:

@@ -13,16 +13,17 @@ from typer.testing import CliRunner
 from graph import history, planfile, release, withdrawal
 from graph.build import apart, build, canonical
 from graph.cli import app
-from graph.errors import NotFoundError
+from graph.errors import NotFoundError, ParameterError, ReleaseError
 from graph.history import History
 from graph.namespaces import PLAN_BASE
 from graph.release import Release
-from graph.sources import check, gather
+from graph.sources import check, gather, shipped_plans
 
 WritePlan = Callable[..., Path]
 
 NOON = datetime(2026, 11, 29, 12, tzinfo=UTC)
 GOAL = PLAN_BASE + "ale/tiny/lasa"
+SHIPPED = shipped_plans() / "ale" / "strategisk-plan.yaml"
 LINK = GOAL + "/alignments/4.1"
 STATEMENT = ("statement: Alla barn ska kunna läsa", "statement: Alla barn ska kunna leka")
 RENAMED = ("id: ale/tiny/lasa", "id: ale/tiny/skriva")
@@ -140,25 +141,45 @@ def test_a_release_that_was_copied_alone_has_no_history(tmp_path: Path, plan: Wr
 
 
 @pytest.mark.usefixtures("validated")
-def test_what_is_withdrawn_is_nowhere_in_the_folder(tmp_path: Path, plan: WritePlan) -> None:
-    """Neither in a release, nor in a feed, nor in the bytes of a file; that it was there is."""
-    name = "Kim Modig ska kunna lära"
-    named = plan(("statement: Alla barn ska kunna läsa", f"statement: {name}"))
+def test_words_that_are_withdrawn_are_nowhere_in_the_folder(tmp_path: Path, plan: WritePlan) -> None:
+    """Neither in a release, nor in the feed, nor in the bytes of a file; that something was there is told."""
+    name = "Kim Modig"
+    named = plan(("statement: Alla barn ska kunna läsa", f"statement: {name} ska kunna lära"))
     old = publish(tmp_path, named)
+    withdrawing = ["releases", "withdraw", name, "--yes", "--var", str(tmp_path)]
+    refused = CliRunner().invoke(app, withdrawing)
+    assert refused.exit_code == 1
+    assert GOAL in refused.output
     new = publish(tmp_path, plan())
-    done = CliRunner().invoke(app, ["releases", "withdraw", GOAL, "--yes", "--var", str(tmp_path)])
+    done = CliRunner().invoke(app, withdrawing)
     assert done.exit_code == 0, done.output
     left = [path for path in tmp_path.rglob("*") if path.is_file() and path != named]
     assert not [path for path in left if name.encode() in path.read_bytes()]
     found = history.read(tmp_path, new.digest)
+    assert not found.saying(name)
     assert [(each.act, bool(each.content), each.withdrawn) for each in found.of_thing(GOAL)] == [
         ("Create", False, True),
         ("Update", True, False),
         ("Update", True, False),  # told again, for whoever reads on from where they were
     ]
-    assert [each.withdrawn for each in found.publications() if each.digest == old.digest] == [True]
+    assert [each.withdrawn for each in found.publications()] == [True, False, False]
     assert found.generation == 1
     assert [each.digest for each in release.every(tmp_path)] == [new.digest]
+    with pytest.raises(ReleaseError, match=f"{old.digest[:12]} was withdrawn"):
+        publish(tmp_path, plan(("statement: Alla barn ska kunna läsa", f"statement: {name} ska kunna lära")))
+    assert release.current(tmp_path).digest == new.digest
+
+
+@pytest.mark.usefixtures("validated")
+def test_a_release_that_only_mentions_a_thing_is_left_alone(tmp_path: Path, plan: WritePlan) -> None:
+    """The example queries name goals of the plans that ship; whoever withdraws one of these removes no release."""
+    publish(tmp_path, plan())
+    mentioned = PLAN_BASE + "ale/strategisk-plan"
+    dataset = release.current(tmp_path).dataset.read_text(encoding="utf-8")
+    assert mentioned in dataset
+    with history.recording(tmp_path, apart([planfile.read(SHIPPED)], ()), "other", NOON):
+        pass
+    assert withdrawal.planned(tmp_path, mentioned).releases == []
 
 
 def test_a_part_is_withdrawn_with_what_it_is_a_part_of(tmp_path: Path, plan: WritePlan) -> None:
@@ -195,3 +216,7 @@ def test_what_never_was_cannot_be_withdrawn(tmp_path: Path, plan: WritePlan) -> 
     recorded(tmp_path, plan())
     with pytest.raises(NotFoundError, match="has ever had"):
         withdrawal.planned(tmp_path, GOAL + "x")
+    with pytest.raises(NotFoundError, match="has ever said"):
+        withdrawal.planned(tmp_path, "Ingen har sagt så")
+    with pytest.raises(ParameterError, match="too much"):
+        withdrawal.planned(tmp_path, "ska")
