@@ -10,7 +10,7 @@ from pathlib import Path
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
 from graph.finding import Severity
-from graph.namespaces import PLAN_BASE, expand
+from graph.namespaces import PLAN_BASE, expand, plan_of
 from graph.release import REPORT, Release
 
 Properties = Mapping[str, Mapping[str, str]]
@@ -53,8 +53,7 @@ def _worst_first(
 
 def _plan(focus: str) -> str:
     """The plan of a part of it; "" for what is no plan's."""
-    part = focus.removeprefix(PLAN_BASE)
-    return PLAN_BASE + "/".join(part.split("/")[:2]) if part != focus else ""
+    return plan_of(focus) if focus.startswith(PLAN_BASE) else ""
 
 
 def _results(report: bytes) -> Sequence[Properties]:

@@ -11,15 +11,14 @@ nothing matches it, which nobody has found.
 from __future__ import annotations
 
 import csv
-import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
 from graph import plangraph
-from graph.namespaces import PLAN_BASE, PREFIXES, SDG, shorten
+from graph.namespaces import CC0, PLAN_BASE, PREFIXES, SDG, shorten
 from graph.plangraph import Element, Labels, PlanGraph
+from graph.signs import quoted
 
 EXTENSIONS: Mapping[str, str] = {
     "mg_strength": "mg:strength",
@@ -47,7 +46,6 @@ _COLUMNS = (
 _STRENGTHS = {"direct": "stöder direkt", "contributing": "bidrar till"}
 _AGENDA = SDG.removesuffix("/")
 _UN = SDG.removesuffix("sdg/")
-_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # that no YAML holds as they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +55,9 @@ class MappingSet:
     plan: str
     title: str
     version: str
-    published: str = ""
-    """The day, such as 2026-11-29; "" where none is said."""
 
 
-def of_plan(plan: PlanGraph, labels: Labels, *, published: str = "") -> bytes:
+def of_plan(plan: PlanGraph, labels: Labels) -> bytes:
     """The mapping set of a plan; `labels` tell what SDG targets are called.
 
     Its version is the digest of the plan's triples, so that the same plan has the same bytes in every release.
@@ -70,7 +66,6 @@ def of_plan(plan: PlanGraph, labels: Labels, *, published: str = "") -> bytes:
         plan=plan.iri.removeprefix(PLAN_BASE),
         title=plan.value(plan.iri, "dcterms:title"),
         version=VERSION + plan.digest,
-        published=published,
     )
     return written(mapping_set, _rows(plan, labels))
 
@@ -111,17 +106,15 @@ def _header(mapping_set: MappingSet, more: Sequence[str]) -> Iterator[str]:
         "Which targets of the 2030 Agenda the goals and focus areas of a municipal plan support, each with its quote."
     )
     yield 'sssom_version: "1.1"'
-    yield f"mapping_set_id: {_quoted(PLAN_BASE + mapping_set.plan)}"  # which is the IRI of the graph that holds them
-    yield f"mapping_set_version: {_quoted(mapping_set.version)}"
-    yield f"mapping_set_title: {_quoted(mapping_set.title)}"
-    yield f"mapping_set_description: {_quoted(about)}"
-    if mapping_set.published:
-        yield f"publication_date: {_quoted(mapping_set.published)}"
-    yield 'license: "https://creativecommons.org/publicdomain/zero/1.0/"'
-    yield f"subject_source: {_quoted('plan:' + mapping_set.plan)}"
+    yield f"mapping_set_id: {quoted(PLAN_BASE + mapping_set.plan)}"  # which is the IRI of the graph that holds them
+    yield f"mapping_set_version: {quoted(mapping_set.version)}"
+    yield f"mapping_set_title: {quoted(mapping_set.title)}"
+    yield f"mapping_set_description: {quoted(about)}"
+    yield f"license: {quoted(CC0)}"
+    yield f"subject_source: {quoted('plan:' + mapping_set.plan)}"
     yield 'object_source: "un:sdg"'
     yield "curie_map:"
-    yield from (f"  {name}: {_quoted(prefixes[name])}" for name in sorted(prefixes))
+    yield from (f"  {name}: {quoted(prefixes[name])}" for name in sorted(prefixes))
     yield "extension_definitions:"
     for name in (*EXTENSIONS, *more):
         yield f"  - slot_name: {name}"
@@ -167,7 +160,3 @@ _AROUND = {"mg_quote": "exact", "mg_prefix": "prefix", "mg_suffix": "suffix"}
 
 def _within(iri: str) -> str:
     return f"plan:{iri.removeprefix(PLAN_BASE)}"
-
-
-def _quoted(text: str) -> str:
-    return _HIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))

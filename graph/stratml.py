@@ -10,13 +10,13 @@ whose judgement it is.
 
 from __future__ import annotations
 
-import re
 import uuid
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from graph.namespaces import SDG
 from graph.plangraph import Element, Labels, PlanGraph, label, local
+from graph.signs import for_xml
 
 NAMESPACE = "urn:ISO:std:iso:17469:tech:xsd:PerformancePlanOrReport"
 
@@ -239,9 +239,4 @@ def _observed(plan: PlanGraph, labels: Labels, observation: str) -> str:
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    """An element with a text; a sign that XML cannot hold becomes the one that stands for a lost one."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    ET.SubElement(parent, name).text = _NO_XML.sub("\ufffd", lines)
-
-
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+    ET.SubElement(parent, name).text = for_xml(text.replace("\r\n", "\n").replace("\r", "\n"))

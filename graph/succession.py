@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from threading import Lock
 
 from pyoxigraph import NamedNode, RdfFormat, parse
 
@@ -20,6 +21,7 @@ Succession = Mapping[str, frozenset[str]]
 
 _REPLACES = expand("dcterms:replaces")
 _A_READING = 1000
+_ONE_READER = Lock()
 
 
 def said(rows: Iterable[Row]) -> Succession:
@@ -31,22 +33,29 @@ def said(rows: Iterable[Row]) -> Succession:
     return _gathered((str(row["id"]), str(row["replaces"])) for row in rows)
 
 
-@lru_cache(maxsize=2)
 def once_said(history: History) -> Succession:
-    """What any version of anything has said; the last that a thing said counts."""
+    """What things say in their last version, or said last before they were removed; no longer what was corrected."""
+    with _ONE_READER:  # it reads everything: whoever asks meanwhile waits for that
+        return _once_said(history)
+
+
+def successors(iri: str, succession: Succession) -> Sequence[str]:
+    """The things that say that they replace this one, sorted."""
+    return sorted(thing for thing, replaced in succession.items() if iri in replaced and thing != iri)
+
+
+@lru_cache(maxsize=2)
+def _once_said(history: History) -> Succession:
     found: dict[str, frozenset[str]] = {}
     position = 1
     while versions := history.versions(position, _A_READING):
         for version in versions:
             if _REPLACES.value in version.content:
                 found[version.iri] = frozenset(_replaced(version.content))
+            elif version.act != "Delete":
+                found.pop(version.iri, None)
         position = versions[-1].position + 1
     return found
-
-
-def successors(iri: str, succession: Succession) -> Sequence[str]:
-    """The things that say that they replace this one, sorted."""
-    return sorted(thing for thing, replaced in succession.items() if iri in replaced and thing != iri)
 
 
 def _gathered(pairs: Iterable[tuple[str, str]]) -> Succession:

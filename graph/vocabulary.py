@@ -7,15 +7,15 @@ with its faults reported as warnings, since we can neither mend nor hide them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
-from graph import example
+from graph import example, personal
 from graph.errors import VocabularyError
-from graph.namespaces import GRAPH, expand
+from graph.namespaces import GRAPH, expand, shorten
 from graph.resources import shipped
 
 FORMATS = {
@@ -53,7 +53,7 @@ def ours() -> tuple[Vocabulary, ...]:
 
 
 def overlays(paths: Iterable[Path]) -> tuple[Vocabulary, ...]:
-    """Other people's vocabularies. Raises VocabularyError where one cannot be read, or two would be one graph."""
+    """Other people's vocabularies. Raises VocabularyError where one cannot be taken, or two would be one graph."""
     found: dict[str, Vocabulary] = {}
     for path in paths:
         overlay = _overlay(path)
@@ -84,7 +84,27 @@ def _overlay(path: Path) -> Vocabulary:
     name = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-")
     if not name:
         raise VocabularyError(f"{path}: the file's name has no letter or digit to name its graph by; rename it")
-    return Vocabulary(path=str(path), iri=f"{GRAPH}overlay/{name}", triples=_triples(path), overlay=True)
+    triples = _triples(path)
+    for triple in triples:
+        _check(path, triple)
+    return Vocabulary(path=str(path), iri=f"{GRAPH}overlay/{name}", triples=triples, overlay=True)
+
+
+def _check(path: Path, triple: Triple) -> None:
+    """Refuse a person's number, which a release would spread. It is not repeated, not even from an IRI."""
+    if refusal := next(filter(None, map(personal.refusal, _texts(triple))), None):
+        where = f"{triple.subject} {shorten(triple.predicate.value)}"
+        place = "at a name that has one as well" if personal.places(where) else where
+        raise VocabularyError(f"{path}: {place}: {refusal[1]}")
+
+
+def _texts(triple: Triple) -> Iterator[str]:
+    """The texts of a triple, and of those that it is about."""
+    for term in (triple.subject, triple.object):
+        if isinstance(term, Literal):
+            yield term.value
+        elif isinstance(term, Triple):
+            yield from _texts(term)
 
 
 def _triples(path: Path) -> tuple[Triple, ...]:

@@ -31,7 +31,7 @@ router = APIRouter(include_in_schema=False)
 async def api_catalog(request: Request, served: Service) -> Response:
     """The linkset; its Link header says to HEAD as well that this is where the catalogue is."""
     refuse_unknown(request)
-    headers = fresh(request, served.release, LINKSET, asked=f"{served.settings.public_url} {served.publisher}")
+    headers = fresh(request, served.release, LINKSET, asked=repr(served.publisher))
     headers["Link"] = f'<{served.address(PLACE)}>; rel="api-catalog", <{PROFILE}>; rel="profile"'
     return JSONResponse({"linkset": linkset(served)}, headers=headers, media_type=LINKSET)
 

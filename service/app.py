@@ -88,6 +88,13 @@ async def _with_slash(request: Request) -> Response:
     return RedirectResponse(f"{request.url.path}/", HTTPStatus.PERMANENT_REDIRECT)
 
 
+_EXPOSED = (
+    *("Link", "ETag", "Location", "Content-Location", "Retry-After"),
+    *("Repr-Digest", "Content-Range", "Accept-Ranges", "Content-Disposition"),
+)
+"""What scripts of other hosts may see of an answer beside what they always may."""
+
+
 def _surround(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
     """What every request goes through, the innermost first."""
     for media_type in (*RESULTS, *GRAPHS, PROBLEM):
@@ -100,7 +107,7 @@ def _surround(app: FastAPI, routes: Sequence[BaseRoute]) -> None:
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
         allow_headers=["*"],
-        expose_headers=["Link", "ETag", "Location", "Content-Location", "Retry-After"],
+        expose_headers=_EXPOSED,
         max_age=86_400,
     )
     app.add_middleware(Replies, memory=app.state.replies)

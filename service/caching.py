@@ -16,6 +16,7 @@ from fastapi.responses import Response
 
 from graph.release import Release
 from service import assets
+from service.served import Served
 
 Headers = dict[str, str]
 
@@ -44,8 +45,12 @@ def fresh(request: Request, release: Release, media_type: str, *, asked: str = "
 
 
 def held(request: Request, identity: str, media_type: str, *, asked: str = "", keep: str = MAX_AGE) -> Headers:
-    """The same of an answer that something else than the release decides, and that may be kept for so long."""
-    parts = (_VERSION, request.url.path, request.url.query, asked, media_type)
+    """The same of an answer that something else than the release decides, and that may be kept for so long.
+
+    Every answer may name addresses of this host, so that it is another one where that has another name.
+    """
+    served: Served = request.app.state.served
+    parts = (_VERSION, served.settings.public_url, request.url.path, request.url.query, asked, media_type)
     variant = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
     headers = {
         "ETag": f'W/"{identity}-{variant}"',

@@ -9,9 +9,8 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from graph.description import written
@@ -22,41 +21,26 @@ from service.dcat import catalogue
 from service.dcat.gathering import gathered
 from service.dcat.offer import GRAPH, Offer
 from service.dcat.statements import Statement, by_subject, objects
-from service.forms import form, split
-from service.negotiate import DOCUMENTS, HTML, PROBLEM, preferred
-from service.problems import Problem
+from service.forms import form
+from service.negotiate import DOCUMENTS, HTML, preferred
 from service.served import Served, Service
 
 OFFERED = (RDF_XML, *(kind for kind in DOCUMENTS if kind != RDF_XML))
 
-_PROBLEM = {"model": Problem, "content": {PROBLEM: {}}}
-_RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The catalogue", "content": {kind: {} for kind in OFFERED}},
-    303: {"description": "A page for people"},
-    404: {**_PROBLEM, "description": "Nobody is said to publish this site, or no such municipality"},
-    406: {**_PROBLEM, "description": "No such form"},
-}
-_SEE_OTHER: dict[int | str, dict[str, Any]] = {
-    303: {"description": "The catalogue that describes it, or a page for people"},
-    404: {**_PROBLEM, "description": "No such thing"},
-    410: {**_PROBLEM, "description": "A thing that was removed"},
-}
-
-router = APIRouter(tags=["linked data"], default_response_class=Response)
-Code = Annotated[str, Path(description="The four digits of a municipality", examples=["1440"])]
+router = APIRouter(include_in_schema=False, default_response_class=Response)
 
 
-@router.get("/datasets/dcat", summary="The catalogue of this site (DCAT-AP-SE)", responses=_RESPONSES)
-@router.get("/datasets/dcat.{suffix}", include_in_schema=False)
+@router.get("/datasets/dcat")
+@router.get("/datasets/dcat.{suffix}")
 async def common(request: Request, served: Service) -> Response:
     """All datasets, with the catalogue of each municipality as a part."""
     found = await made(served)
     return await _answer(request, served, found.statements, found.tag)
 
 
-@router.get("/kommun/{code}/datasets/dcat", summary="The catalogue of a municipality", responses=_RESPONSES)
-@router.get("/kommun/{code}/datasets/dcat.{suffix}", include_in_schema=False)
-async def of_municipality(request: Request, served: Service, code: Code) -> Response:
+@router.get("/kommun/{code}/datasets/dcat")
+@router.get("/kommun/{code}/datasets/dcat.{suffix}")
+async def of_municipality(request: Request, served: Service, code: str) -> Response:
     """The plans of one municipality, for a portal that has a source for each organisation."""
     offer = (await made(served)).offer
     found = await asyncio.to_thread(catalogue.of_municipality, offer, code)
@@ -66,17 +50,17 @@ async def of_municipality(request: Request, served: Service, code: Code) -> Resp
     return await _answer(request, served, found, await asyncio.to_thread(_tag, found))
 
 
-@router.get("/id/catalog", include_in_schema=False)
-@router.get("/id/contact", include_in_schema=False)
-@router.get("/id/rights", include_in_schema=False)
-@router.get("/id/catalog/{name:path}", summary="A catalogue, by its identity", responses=_SEE_OTHER)
-@router.get("/id/contact/{name:path}", summary="A contact", responses=_SEE_OTHER)
-@router.get("/id/dataset/{name:path}", summary="A dataset", responses=_SEE_OTHER)
-@router.get("/id/distribution/{name:path}", summary="A distribution", responses=_SEE_OTHER)
-@router.get("/id/place/{name:path}", summary="A place that datasets are about", responses=_SEE_OTHER)
-@router.get("/id/rights/{name:path}", summary="What one may do with it", responses=_SEE_OTHER)
-@router.get("/id/series/{name:path}", summary="A series of datasets", responses=_SEE_OTHER)
-@router.get("/id/service/{name:path}", summary="A data service", responses=_SEE_OTHER)
+@router.get("/id/catalog")
+@router.get("/id/contact")
+@router.get("/id/rights")
+@router.get("/id/catalog/{name:path}")
+@router.get("/id/contact/{name:path}")
+@router.get("/id/dataset/{name:path}")
+@router.get("/id/distribution/{name:path}")
+@router.get("/id/place/{name:path}")
+@router.get("/id/rights/{name:path}")
+@router.get("/id/series/{name:path}")
+@router.get("/id/service/{name:path}")
 async def thing(request: Request, served: Service) -> Response:
     """See other: the catalogue, which describes the thing, or for people its page."""
     iri, found = served.address(request.url.path), (await made(served)).said
@@ -122,7 +106,7 @@ def _tag(found: Sequence[Statement]) -> str:
 
 
 async def _answer(request: Request, served: Served, found: Sequence[Statement], tag: str) -> Response:
-    if not split(request.url.path)[1] and preferred(request.headers.get("accept"), (*OFFERED, HTML)) == HTML:
+    if "suffix" not in request.path_params and preferred(request.headers.get("accept"), (*OFFERED, HTML)) == HTML:
         return RedirectResponse("/data", 303, headers={"Vary": "Accept"})
     taken = form(request, served, OFFERED, asked=tag)
     content = await asyncio.to_thread(written, found, taken.media_type)

@@ -9,12 +9,18 @@ from datetime import date
 
 from graph.description import RELEASE
 from graph.history import Publication
+from graph.namespaces import ONTOLOGY
 from graph.release import Release
+from service.manifests import manifest
 from service.publisher import Licence
 from service.served import Served
+from service.texts import marked
 
 LICENCE = Licence.CC0
-AUTHOR = "The founders of Målgraf"
+EDITORS = f"{ONTOLOGY}#editors"
+"""Who has made every release, whoever publishes it; the ontology says what they are."""
+AUTHOR = marked("Målgraf's editors")
+"""What the ontology calls them."""
 TITLE = "Målgraf: a knowledge graph of Swedish municipal plans and Agenda 2030"
 KEYWORDS = ("Agenda 2030", "Sustainable Development Goals", "municipal plans", "knowledge graph", "linked data")
 
@@ -27,7 +33,10 @@ _MESSAGE = "Cite the release that you used: its IRI has the checksum of the data
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A release as it is cited; `address` is that of its page here, and without a publication it has no date."""
+    """A release as it is cited, by its first publication, so that a citation stays right when it is published again.
+
+    `address` is that of its page here, and without a publication it has no date.
+    """
 
     digest: str
     address: str
@@ -46,7 +55,7 @@ class Citation:
 
     @property
     def published(self) -> date | None:
-        """The day of its last publication."""
+        """The day of that publication."""
         return self.publication.at.date() if self.publication else None
 
     @property
@@ -105,8 +114,8 @@ def cited(served: Served, found: Release) -> Citation:
     return Citation(
         digest=found.digest,
         address=served.address(f"/release/{found.digest}"),
-        made_by=str(found.manifest["malgraf"]),
-        publication=served.history.of(found.digest),
+        made_by=str(manifest(found)["malgraf"]),
+        publication=served.history.first_of(found.digest),
     )
 
 

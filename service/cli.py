@@ -64,7 +64,12 @@ def publisher_command(
     with told():
         found = publisher.read(path)
     sys.stdout.writelines(f"{line}\n" for line in publisher.lines(found))
-    show.talk(f"{path} is right; serve with MALGRAF_PUBLISHER={path}")
+    if left := publisher.placeholders(path):
+        show.talk(
+            f"{path} still has what the example has, which nobody should publish: {', '.join(left)}", style="yellow"
+        )
+    else:
+        show.talk(f"{path} is right; serve with MALGRAF_PUBLISHER={path.resolve()}")
 
 
 @app.command("review")

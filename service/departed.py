@@ -18,7 +18,7 @@ from fastapi.responses import RedirectResponse, Response
 
 from graph import succession
 from graph.errors import ParameterError
-from graph.namespaces import PLAN_BASE
+from graph.namespaces import PLAN_BASE, plan_of
 from graph.rows import Row
 from graph.statements import written
 from graph.succession import Succession
@@ -160,7 +160,7 @@ def _gone(iri: str) -> str:
     """What a thing that is gone was, as far as its name tells, without a word of what it said."""
     name = plan_part(iri)
     what = next((word for part, word in _PARTS.items() if f"/{part}/" in f"/{name}/"), "")
-    plan = "/".join(name.split("/")[:2])
+    plan = plan_part(plan_of(iri))
     what = what or ("a plan" if name == plan else f"a part of the plan {plan}")
     return f"{name} was {what}; it was published here once and has been removed. /releases lists the releases before"
 

@@ -19,18 +19,15 @@ from graph.release import Release
 from service.caching import FOREVER, MAX_AGE, Headers, exact
 from service.cited import Cited
 from service.files import named
-from service.negotiate import PROBLEM
-from service.problems import Problem
 from service.served import Served, Service
 
-router = APIRouter(tags=["linked data"])
+router = APIRouter(include_in_schema=False)
 
-_DIGEST = {"name": "digest", "in": "path", "required": True, "schema": {"type": "string"}}
 _PATH = re.compile(r"(/releases/[0-9a-f]+)?/dumps/")
 
 
-@router.get("/dumps/SHA256SUMS", summary="Checksums of the dumps", response_class=Response)
-@router.get("/releases/{digest}/dumps/SHA256SUMS", include_in_schema=False)
+@router.get("/dumps/SHA256SUMS")
+@router.get("/releases/{digest}/dumps/SHA256SUMS")
 async def sums(request: Request, served: Service, found: Cited) -> Response:
     """The SHA-256 of each dump, as sha256sum checks them."""
     lines = "".join(f"{dump.sha256}  {dump.name}\n" for dump in found.dumps)
@@ -38,19 +35,8 @@ async def sums(request: Request, served: Service, found: Cited) -> Response:
     return Response(lines, headers=headers, media_type="text/plain")
 
 
-@router.get(
-    "/dumps/{name:path}",
-    summary="A dump of the release that is served",
-    response_class=FileResponse,
-    responses={404: {"model": Problem, "description": "No such file", "content": {PROBLEM: {}}}},
-)
-@router.get(
-    "/releases/{digest}/dumps/{name:path}",
-    summary="A dump of one release",
-    response_class=FileResponse,
-    openapi_extra={"parameters": [_DIGEST]},
-    responses={404: {"model": Problem, "description": "No such file or release", "content": {PROBLEM: {}}}},
-)
+@router.get("/dumps/{name:path}")
+@router.get("/releases/{digest}/dumps/{name:path}")
 async def dump(request: Request, served: Service, found: Cited, name: str) -> Response:
     """A file of everything or of one plan: RDF in each form, CSV with its metadata, SSSOM or StratML."""
     if (wanted := named(found, name)) is None:

@@ -135,15 +135,15 @@ TableForm = Annotated[Form, Depends(_table)]
 
 
 def _chosen(request: Request, offered: Sequence[str]) -> str:
-    _, suffix = split(request.url.path)
+    suffix = str(request.path_params.get("suffix", "")) or split(request.url.path)[1]
     if not suffix:
         found = preferred(request.headers.get("accept"), offered)
         if found is None:
             raise NotAcceptableError(f"there are: {', '.join(offered)}")
         return found
-    if SUFFIXES[suffix] not in offered:
+    if SUFFIXES.get(suffix) not in offered:
         names = ", ".join(f".{SUFFIX_OF[media_type]}" for media_type in offered)
-        raise NotFoundError(f"there is no .{suffix} of this; there are: {names}")
+        raise NotFoundError(f"there is no .{suffix[:40]} of this; there are: {names}")
     return SUFFIXES[suffix]
 
 

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup, escape
 
-from graph.namespaces import shorten
+from graph.namespaces import CC0, shorten
 from service import assets
 from service.languages import Language, at, bare, language
 from service.negotiate import HTML
@@ -100,7 +100,7 @@ def _templates(spoken: Language) -> Environment:
     )
     found = texts(spoken)
     environment.install_gettext_translations(found, newstyle=True)  # type: ignore[attr-defined]  # the extension's
-    environment.globals |= {"lang": spoken, "asset": assets.address}
+    environment.globals |= {"lang": spoken, "asset": assets.address, "cc0": CC0}
     environment.filters |= {
         "day": lambda moment: day(moment, spoken),
         "figure": lambda number: figure(float(number), spoken),

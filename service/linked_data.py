@@ -30,7 +30,7 @@ _OFFERED = (*DOCUMENTS, HTML, JSON)
 router = APIRouter(include_in_schema=False, default_response_class=Response)  # links lead through it
 
 
-@router.get("/id/{path:path}", status_code=303, response_class=RedirectResponse)
+@router.get("/id/{path:path}")
 async def thing(served: Service, path: str) -> Response:
     """See other: the document that describes the thing."""
     await _exists(served, ID + path)

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from graph.history import Publication
+from graph.description import RELEASE
+from graph.history import History, Life
 from graph.links.sentences import word
-from graph.namespaces import PLAN_BASE
+from graph.namespaces import CC0, PLAN_BASE
 from graph.release import Release
 from graph.rows import Row, Value
-from service.citation import AUTHOR, LICENCE, Citation, cited
+from service.citation import AUTHOR, EDITORS, Citation, cited
 from service.files import File, files
 from service.languages import Language, at
+from service.manifests import manifest
 from service.publisher import Agent, PublisherType
 from service.served import Served, plan_part
 from service.texts import marked, texts
@@ -100,17 +103,18 @@ def of_release(served: Served, found: Release, language: Language) -> Metadata:
         "identifier": [citation.iri, f"sha256:{found.digest}"],
         "url": _address(served, f"/release/{found.digest}", language),
         "inLanguage": ["sv", "en"],
-        "creator": {"@type": "Organization", "name": AUTHOR},
+        "creator": _editors(language),
+        "keywords": _keywords(language),
         "includedInDataCatalog": _catalogue(served, language),
         "isBasedOn": _plans(found),
         "distribution": [*_distributions(files(served, found))],
     }
-    return Metadata(schema={**own, **_rights(served), **_dated(citation, language)})
+    return Metadata(schema={**own, **_rights(served), **_dated(citation)})
 
 
 def of_plan(served: Served, plan: Row, language: Language) -> Metadata:
     """What the release has of a plan as a dataset, and the municipality's document that it is of."""
-    iri, citation = str(plan["id"]), cited(served, served.release)
+    iri = str(plan["id"])
     own: Row = {
         "@type": "Dataset",
         **_catalogued(served, f"/id/dataset/{plan_part(iri)}"),
@@ -119,16 +123,16 @@ def of_plan(served: Served, plan: Row, language: Language) -> Metadata:
         "identifier": iri,
         "url": _address(served, f"/plan/{plan_part(iri)}", language),
         "inLanguage": "sv",
-        "creator": {"@type": "Organization", "name": AUTHOR},
-        "isPartOf": citation.iri,
+        "creator": _editors(language),
+        "keywords": _keywords(language),
+        "isPartOf": RELEASE + served.release.digest,
         "includedInDataCatalog": _catalogue(served, language),
         "isBasedOn": _document(plan, language),
         "spatialCoverage": _place("AdministrativeArea", plan, language),
         "distribution": [*_distributions(files(served, served.release, plan_part(iri)))],
     }
     code = word(plan, "municipality", "id").rpartition("/")[2]
-    told = {**own, **_rights(served, code), **_dated(citation, language, _changed(served, iri)), **_years(plan)}
-    return Metadata(schema=told)
+    return Metadata(schema={**own, **_rights(served, code), **_lived(served.history, iri), **_years(plan)})
 
 
 def _catalogue(served: Served, language: Language) -> Row:
@@ -149,7 +153,7 @@ def _catalogued(served: Served, path: str) -> Row:
 
 def _rights(served: Served, municipality: str = "") -> Row:
     """On what terms it is had, and from whom where somebody has said so."""
-    said: Row = {"license": LICENCE.iri, "isAccessibleForFree": True}
+    said: Row = {"license": CC0, "isAccessibleForFree": True}
     if served.publisher is None:
         return said
     agent = served.publisher.of(municipality) if municipality else served.publisher.agent
@@ -161,22 +165,38 @@ def _agent(agent: Agent) -> Row:
     return {"@type": kind, "@id": agent.iri, "name": agent.name["sv"], "url": agent.homepage}
 
 
-def _dated(citation: Citation, language: Language, changed: Publication | None = None) -> Row:
-    """The version, its day where there is one, and what it is about."""
-    said: Row = {"version": citation.version, "keywords": [_said(word, language) for word in KEYWORDS]}
-    if published := changed or citation.publication:
-        said["datePublished"] = published.at.date().isoformat()
-    return said
+def _editors(language: Language) -> Row:
+    """Who has made the data, whoever publishes them."""
+    return {"@type": "Organization", "@id": EDITORS, "name": _said(AUTHOR, language)}
 
 
-def _changed(served: Served, iri: str) -> Publication | None:
-    """When a plan was last changed."""
-    number = served.history.changed(iri)
-    return next((each for each in served.history.publications() if each.number == number), None)
+def _keywords(language: Language) -> list[Value]:
+    return [_said(word, language) for word in KEYWORDS]
+
+
+def _dated(citation: Citation) -> Row:
+    """The version of a release, and its day where there is one."""
+    day: Row = {"datePublished": citation.published.isoformat()} if citation.published else {}
+    return {"version": citation.version, **day}
+
+
+def _lived(history: History, iri: str) -> Row:
+    """When a plan came here and when it changed last, which is its version: as the catalogue says it."""
+    if (life := _lives(history).get(iri)) is None:
+        return {}
+    known = {each.number: each for each in history.publications()}
+    first, last = known[life.first], known[life.changed]
+    days = {"datePublished": first.at.date().isoformat(), "dateModified": last.at.date().isoformat()}
+    return {"version": last.version, **days}
+
+
+@lru_cache(2)  # a history never changes while it is served, and this reads all of it
+def _lives(history: History) -> Mapping[str, Life]:
+    return history.plans()
 
 
 def _plans(found: Release) -> list[Value]:
-    graphs = found.manifest["graphs"]
+    graphs = manifest(found)["graphs"]
     names = graphs if isinstance(graphs, Mapping) else {}
     return [name for name in sorted(names) if name.startswith(PLAN_BASE)][:_PLANS]
 

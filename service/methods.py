@@ -6,6 +6,7 @@ FastAPI answers 405 to HEAD and OPTIONS where an endpoint does not name them, an
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from http import HTTPStatus
 
 from starlette.requests import Request
@@ -29,7 +30,8 @@ class Methods:
             return
         allowed = self._allowed(scope)
         if scope["method"] == "HEAD":
-            await self.app({**scope, "method": "GET"}, receive, _without_body(send))
+            with suppress(_HeadSentError):
+                await self.app({**scope, "method": "GET"}, receive, _only_head(send))
         elif not allowed or scope["method"] in allowed - {"OPTIONS"}:
             await self.app(scope, receive, send)
         else:
@@ -51,12 +53,16 @@ def _instead(scope: Scope, allowed: set[str]) -> Response:
     return problems.respond(Request(scope), HTTPStatus.METHOD_NOT_ALLOWED, detail, allow)
 
 
-def _without_body(send: Send) -> Send:
-    """Send only the head of an answer, with the length that its body would have."""
+class _HeadSentError(Exception):
+    """All of an answer that the client asked for is sent."""
+
+
+def _only_head(send: Send) -> Send:
+    """Send the head of an answer as it would be with its body, and stop whoever makes that: a file is not read."""
 
     async def head_only(message: Message) -> None:
-        if message["type"] == "http.response.body":
-            message = {**message, "body": b""}
         await send(message)
+        await send({"type": "http.response.body", "body": b""})
+        raise _HeadSentError
 
     return head_only

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from graph.engine.answer import GRAPH_FORMATS, RESULT_FORMATS
+from graph.engine.answer import GRAPH_FORMATS, JSON_LD, RDF_XML, RESULT_FORMATS
 
 HTML = "text/html"
 JSON = "application/json"
-JSONLD = "application/ld+json"
+JSONLD = JSON_LD
 PROBLEM = "application/problem+json"
 CSV = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,34 +21,23 @@ DOCUMENTS = tuple(kind for kind in GRAPHS if kind not in ("application/n-quads",
 
 # What else a client may call them, in Accept as in ?format=; SPARQLWrapper, R and older clients send such names.
 ALIASES: dict[str, tuple[str, ...]] = {
-    "json": ("application/sparql-results+json", JSONLD),
-    JSON: ("application/sparql-results+json", JSONLD),
-    "xml": ("application/sparql-results+xml", "application/rdf+xml"),
-    "application/xml": ("application/sparql-results+xml", "application/rdf+xml"),
-    "text/xml": ("application/sparql-results+xml", "application/rdf+xml"),
+    **{form.file_extension: (kind,) for kind, form in GRAPH_FORMATS.items()},
+    **dict.fromkeys(("json", JSON), ("application/sparql-results+json", JSONLD)),
+    **dict.fromkeys(("xml", "application/xml", "text/xml"), ("application/sparql-results+xml", RDF_XML)),
     "csv": ("text/csv",),
     "tsv": ("text/tab-separated-values",),
     "text/tsv": ("text/tab-separated-values",),
-    "ttl": ("text/turtle",),
     "turtle": ("text/turtle",),
     "application/x-turtle": ("text/turtle",),
-    "nt": ("application/n-triples",),
     "ntriples": ("application/n-triples",),
     "text/plain": ("application/n-triples",),
-    "nq": ("application/n-quads",),
     "nquads": ("application/n-quads",),
-    "trig": ("application/trig",),
-    "rdf": ("application/rdf+xml",),
-    "rdfxml": ("application/rdf+xml",),
-    "rdf+xml": ("application/rdf+xml",),
-    "jsonld": (JSONLD,),
+    "rdfxml": (RDF_XML,),
+    "rdf+xml": (RDF_XML,),
     "json-ld": (JSONLD,),
 }
 SUFFIXES = {
-    "ttl": "text/turtle",
-    "jsonld": JSONLD,
-    "rdf": "application/rdf+xml",
-    "nt": "application/n-triples",
+    **{GRAPH_FORMATS[kind].file_extension: kind for kind in DOCUMENTS},
     "html": HTML,
     "json": JSON,
     "csv": CSV,

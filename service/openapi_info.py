@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from graph.namespaces import CC0
 from service.api_info import NAME, VERSION
 from service.publisher import Licence
 from service.served import Served
@@ -36,9 +37,8 @@ PURPOSE = (
 LIMITS = marked(
     "A page has at most 200 rows. The API counts no requests of a client; when too many wait it answers 503 with "
     "Retry-After. The SPARQL endpoint is apart: it runs {queries} queries of one client at a time, takes {rate} a "
-    "second, answers 429 with Retry-After beyond that, and gives a query {seconds} seconds unless told otherwise. Few "
-    "municipalities have a plan here. Each link says who judged it: the editors of Målgraf are AI agents, whose "
-    "judgements no municipality has confirmed."
+    "second, answers 429 with Retry-After beyond that, and gives a query {seconds} seconds unless told otherwise. Each "
+    "link says who judged it; `/about` says how much a release holds, how it was judged, and what to be careful with."
 )
 
 TAGS = {
@@ -65,15 +65,14 @@ def both(text: str, between: str = " · ", **values: object) -> str:
 
 def info(served: Served) -> Json:
     """Who answers for the API, what it is for, and what limits it; a contact only where the publisher is known."""
-    settings, publisher = served.settings, served.publisher
-    licence = publisher.licence if publisher else Licence.CC0
+    settings = served.settings
     rates = {"rate": f"{settings.client_rate:g}", "seconds": f"{settings.query_seconds:g}"}
     described: Json = {
         "title": NAME,
         "version": VERSION,
         "summary": both(marked("Municipal goals and the 2030 Agenda")),
         "description": _paragraphs(),
-        "license": {"name": str(licence), "url": licence.iri},
+        "license": {"name": str(Licence.CC0), "url": CC0},
         "termsOfService": served.address("/about#licence"),
         "x-limitations": both(LIMITS, "\n\n", queries=settings.client_queries, **rates),
         "x-sla": {"availability": both(NO_PROMISE), "responseTime": both(NO_PROMISE), "support": both(SUPPORT)},

@@ -48,11 +48,6 @@ class Licence(StrEnum):
 
     CC0 = "CC0-1.0"
 
-    @property
-    def iri(self) -> str:
-        """The licence as DCAT-AP-SE wants it: http, a slash at the end, no language."""
-        return "http://creativecommons.org/publicdomain/zero/1.0/"
-
 
 class Status(StrEnum):
     """How far a website meets the law on accessibility (2018:1937)."""
@@ -146,6 +141,13 @@ def read(path: Path) -> Publisher:
     return publisher
 
 
+def placeholders(path: Path) -> tuple[str, ...]:
+    """What a file still has of the example that it was made from, and nobody should publish."""
+    text = path.read_text(encoding="utf-8-sig")
+    stated = [line for line in text.splitlines() if not line.lstrip().startswith("#")]
+    return tuple(word for word in ("(byt ut)", "(replace)", "example.org") if any(word in line for line in stated))
+
+
 def lines(publisher: Publisher) -> Iterator[str]:
     """What would be published, for the person who wrote the file."""
     yield from _described("publisher", publisher.agent)
@@ -214,6 +216,10 @@ def _accessibility(table: Table) -> Accessibility:
 
 def _organisation_number(value: object) -> str:
     """An organisation's number with its hyphen, if its last digit is what the others make it (Luhn)."""
+    if isinstance(value, str) and re.fullmatch(r"(19|20)\d{6}[-+]?\d{4}", value, re.ASCII):
+        raise SettingsError(
+            "is a person’s number, by its twelve digits; it takes that of the organisation: NNNNNN-NNNN"
+        )
     found = re.fullmatch(r"(\d{6})-?(\d{4})", value, re.ASCII) if isinstance(value, str) else None
     what = "the number of the organisation that publishes: ten digits in quotation marks, NNNNNN-NNNN"
     if not found:

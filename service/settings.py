@@ -12,6 +12,9 @@ from graph.errors import InputError
 
 _ADDRESSES = ("MALGRAF_PUBLIC_URL", "MALGRAF_ENGINE")
 
+_IN_THE_FILE = tuple(f"MALGRAF_{part}" for part in ("PUBLISHER_", "FEEDBACK", "ACCESSIBILITY", "SUPERVISOR", "PRIVACY"))
+"""How settings began that are facts of the publisher's file now."""
+
 
 class SettingsError(InputError):
     """A setting that makes no sense."""
@@ -53,7 +56,9 @@ def from_environment(environment: Mapping[str, str]) -> Settings:
     kinds = {f"MALGRAF_{field.name.upper()}": field for field in fields(Settings)}
     given = {name: value for name, value in environment.items() if name.startswith("MALGRAF_")}
     if unknown := sorted(set(given) - set(kinds)):
-        raise SettingsError(f"{', '.join(unknown)}: no such setting; there are: {', '.join(kinds)}")
+        moved = any(name.startswith(_IN_THE_FILE) for name in unknown)
+        hint = "what a publisher says of itself is in the file that MALGRAF_PUBLISHER names; " if moved else ""
+        raise SettingsError(f"{', '.join(unknown)}: no such setting; {hint}there are: {', '.join(kinds)}")
     return Settings(**{kinds[name].name: _parsed(name, value) for name, value in given.items()})  # type: ignore[arg-type]
 
 

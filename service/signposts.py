@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graph.description import RELEASE
-from graph.namespaces import ID, ONTOLOGY, PLAN_BASE, SHAPES
+from graph.namespaces import CC0, ID, ONTOLOGY, PLAN_BASE, SHAPES, plan_of
 from service.negotiate import DOCUMENTS, HTML, SUFFIX_OF
 
-LICENCE = "http://creativecommons.org/publicdomain/zero/1.0/"
 _SDO = "https://schema.org/"
 _SCHEMES = {ID + "county": "AdministrativeArea", ID + "municipality": "GovernmentOrganization"}
 _OTHERS = {ONTOLOGY: "DefinedTermSet", SHAPES: "CreativeWork", **dict.fromkeys(_SCHEMES, "DefinedTermSet")}
@@ -32,7 +31,7 @@ def signposts(iri: str, address: str, media_type: str, *, dataset: str = "") -> 
 def _links(iri: str, address: str, media_type: str, dataset: str) -> Iterator[str]:
     yield f'<{iri}>; rel="describes"'
     yield f'<{iri}>; rel="cite-as"'
-    yield f'<{LICENCE}>; rel="license"'
+    yield f'<{CC0}>; rel="license"'
     if kind := _kind(iri):
         yield f'<{_SDO}{kind}>; rel="type"'
     if whole := _whole(iri) or dataset:
@@ -63,7 +62,6 @@ def _whole(iri: str) -> str:
     'ale/plan'
     """
     if iri.startswith(PLAN_BASE):
-        parts = iri.removeprefix(PLAN_BASE).split("/")
-        return PLAN_BASE + "/".join(parts[:2]) if len(parts) > 2 else ""  # noqa: PLR2004 - a plan has two
+        return plan if (plan := plan_of(iri)) != iri else ""
     above = iri.rpartition("/")[0]
     return above if above in _SCHEMES else ""

@@ -20,6 +20,7 @@ from service import quads
 from service.caching import LIVE, fresh
 from service.cited import Asked, Cited
 from service.editions import Edition
+from service.manifests import manifest
 from service.negotiate import GRAPHS, HTML, preferred
 from service.preparation import is_lasting, prepared
 from service.problems import BadRequestError
@@ -87,7 +88,7 @@ async def void(request: Request, served: Service) -> Response:
     return Response(description.written(served.dataset(edition), kind), headers=headers, media_type=kind)
 
 
-@router.get("/releases/{digest}/dataset.nq", response_class=FileResponse)  # noqa: FAST003 - cited takes it
+@router.get("/releases/{digest}/dataset.nq")  # noqa: FAST003 - cited takes it
 async def dataset(request: Request, found: Cited) -> Response:
     """The canonical N-Quads; their SHA-256 is the digest of the release."""
     return FileResponse(found.dataset, headers=fresh(request, found, quads.NQUADS), media_type=quads.NQUADS)
@@ -101,7 +102,7 @@ def _service_description(request: Request, served: Served, edition: Edition, sai
 
 
 def _has_graph(served: Served, iri: str) -> bool:
-    graphs = served.release.manifest["graphs"]
+    graphs = manifest(served.release)["graphs"]
     return isinstance(graphs, dict) and iri in graphs
 
 

@@ -11,8 +11,9 @@ from graph.drafting.dating import Period
 from graph.drafting.values import value
 from graph.ingest.outline import Area, Goal, Indicator, Outline, Statement
 from graph.judging.names import free, slug
-from graph.judging.scalars import quoted, written
+from graph.judging.scalars import written
 from graph.namespaces import PLAN_BASE
+from graph.signs import quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,8 @@ from datetime import date
 from graph.assessment import Strength
 from graph.judging.draft import Quote, Role, Why
 from graph.judging.reviewer import Reviewer
-from graph.judging.scalars import quoted, written
+from graph.judging.scalars import written
+from graph.signs import quoted
 
 ALIGNMENT = ("sdg", "strength", "evidence", "justification", "judgement", "confidence", "reviewer", "judged", "why")
 PLAN = ("@context", "id", "type", "title", "municipality", "period", "source", "vision", "indicators", "targetValues",

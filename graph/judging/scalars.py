@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
+
+from graph.signs import quoted
 
 _PLAIN = re.compile(r"[^\W_]([^:#,\[\]{}\"\\\n]|:(?=[^\s,\[\]{}])|(?<=\S)#)*")
 _NUMBER = re.compile(r"[\d.]+|true|false|null|yes|no|on|off", re.IGNORECASE)
-_HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 def written(text: str) -> str:
@@ -18,12 +18,3 @@ def written(text: str) -> str:
     """
     plain = _PLAIN.fullmatch(text) and not _NUMBER.fullmatch(text) and text == text.strip() and text.isprintable()
     return text if plain else quoted(text)
-
-
-def quoted(text: str) -> str:
-    r"""A text in double quotes. JSON's escapes are YAML's; what an editor does not show, or YAML not take, has one too.
-
-    >>> quoted("a\u2028b")
-    '"a\\u2028b"'
-    """
-    return _HIDDEN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -11,7 +11,7 @@ from graph.judging.draft import Alignment, Draft, Element, Quote, Why
 from graph.judging.layout import Splice
 from graph.judging.placing import listed
 from graph.judging.quotes import Source
-from graph.judging.scalars import quoted
+from graph.signs import quoted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

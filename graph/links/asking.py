@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Protocol
 
 from graph.errors import NotFoundError, ParameterError
-from graph.namespaces import PLAN_BASE
+from graph.namespaces import PLAN_BASE, plan_of
 from graph.query import Values
 from graph.rows import Row, Value
 
@@ -105,5 +105,4 @@ def _plans_near(ask: Ask, name: str) -> Iterator[str]:
 
 def _elements_near(ask: Ask, name: str) -> Iterable[str]:
     """The elements of the plan that a name begins with."""
-    plan = "/".join(name.removeprefix(PLAN_BASE).split("/")[:2])
-    return (str(row["id"]) for row in _asked(ask, "plan-elements", {"plan": plan}))
+    return (str(row["id"]) for row in _asked(ask, "plan-elements", {"plan": plan_of(name)}))

@@ -7,19 +7,19 @@ by a new version of Målgraf, the activity is another one too, and no reader tak
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad, Triple
+from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from graph.history import Act, Publication
-from graph.namespaces import PLAN_BASE, expand
-from service.dcat.catalogue import Statements, common
+from graph.namespaces import expand
 from service.dcat.offer import GRAPH, Offer
-from service.dcat.statements import by_subject
+from service.dcat.statements import Statement
 from service.feeds import members
-from service.feeds.departures import Departure
+from service.feeds.departures import Departures
 
 _MAIN = {
     expand(kind)
@@ -35,7 +35,7 @@ class Activity:
     act: Act
     thing: str
     published: datetime
-    payload: Statements = field(default=())
+    payload: Sequence[Statement] = field(default=())
 
     def quads(self, base: str) -> Iterator[Quad]:
         """The activity, then the description in a graph of its name."""
@@ -52,38 +52,55 @@ class Activity:
         return NamedNode(f"{base}/datasets/feed#{hashlib.sha256(said.encode()).hexdigest()[:24]}")
 
 
-def activities(offer: Offer, departures: Iterable[Departure]) -> list[Activity]:
-    """The last activity of each thing that is or once was offered, the oldest first."""
-    told = by_subject(common(offer))
-    main = {iri for iri, triples in told.items() if any(triple.object in _MAIN for triple in triples)}
-    times = _times(offer)
-    found = [_present(offer, iri, times, _payload(offer, iri, told, main)) for iri in main]
-    ended = sorted(departures, key=lambda departure: departure.at)
-    gone = {iri: departure.at for departure in ended for iri in _offered_once(offer, departure, main)}
-    found += [Activity(act="Delete", thing=iri, published=at) for iri, at in gone.items() if iri not in main]
+def activities(
+    offer: Offer, said: Mapping[str, Sequence[Statement]], publications: Sequence[Publication], departures: Departures
+) -> list[Activity]:
+    """The last activity of each thing that is or once was offered, the oldest first; `said` is what is told of each."""
+    main = {iri for iri, triples in said.items() if any(triple.object in _MAIN for triple in triples)}
+    graph, series = offer.iri("dataset", GRAPH), offer.iri("series", GRAPH)
+    apart, times = frozenset(main | {series}), _times(offer, publications)
+    found = []
+    for iri in main:
+        whole = (iri, series) if iri == graph else (iri,)  # the series is no dataset by DCAT-AP Feeds: it goes with it
+        found.append(_present(offer, iri, times, _payload(whole, said, apart)))
+    found += [Activity(act="Delete", thing=iri, published=at) for iri, at in departures.items() if iri not in main]
     return sorted(found, key=lambda activity: (activity.published, activity.thing))
 
 
-_Times = tuple[Publication | None, Publication | None]
-"""The publications that first offered a thing, and that changed it last."""
+_Times = tuple[datetime, datetime]
+"""When a thing was first offered, and when its description changed last."""
 
 
-def _present(offer: Offer, iri: str, times: Mapping[str, _Times], payload: Statements) -> Activity:
+def _present(offer: Offer, iri: str, times: Mapping[str, _Times], payload: Sequence[Statement]) -> Activity:
     """The thing as it is described today, since it was offered or changed, or the publisher's file was."""
-    ours = iri.startswith(f"{offer.base}/") and not iri.startswith(offer.iri("contact"))
-    of_the_site = (offer.issued, offer.modified if ours else offer.issued)
-    issued, modified = times.get(_dataset(offer, iri), of_the_site)
     stated = datetime.combine(offer.publisher.updated, time(), UTC)
-    published = max(modified.at, stated) if modified else stated
-    new = modified is not None and issued == modified and published == modified.at
-    return Activity(act="Create" if new else "Update", thing=iri, published=published, payload=payload)
+    first, latest = _moment(offer.issued, stated), _moment(offer.modified, stated)
+    ours = iri.startswith(f"{offer.base}/") and not iri.startswith(offer.iri("contact"))
+    issued, modified = times.get(_dataset(offer, iri), (first, latest if ours else first))
+    new = offer.issued is not None and issued == modified and modified >= stated
+    return Activity(act="Create" if new else "Update", thing=iri, published=max(modified, stated), payload=payload)
 
 
-def _times(offer: Offer) -> Mapping[str, _Times]:
+def _moment(publication: Publication | None, stated: datetime) -> datetime:
+    """When something was published; when the publisher's file was, where no history tells."""
+    return publication.at if publication else stated
+
+
+def _times(offer: Offer, publications: Sequence[Publication]) -> Mapping[str, _Times]:
     """Those of the plans and the editions, by the names of their datasets; all else changes with each publication."""
-    editions = offer.editions[1:]  # the first loses its predecessor when that is kept no longer
-    found: dict[str, _Times] = {plan.name: (plan.issued, plan.modified) for plan in offer.plans}
-    return found | {f"{GRAPH}/{each.publication.digest}": (each.publication, each.publication) for each in editions}
+    plans = {plan.name: (plan.issued, plan.modified) for plan in offer.plans}
+    found = {name: (issued.at, modified.at) for name, (issued, modified) in plans.items() if issued and modified}
+    editions = {edition.publication.digest: edition for edition in offer.editions}
+    between: list[datetime] = []  # when those that stood between an edition and the one before it were withdrawn
+    for each in sorted({each.digest: each for each in publications}.values(), key=lambda each: each.number):
+        between += [each.withdrawn_at] if each.withdrawn_at else []
+        if each.digest in editions:
+            issued, modified = editions[each.digest].issued, max([each.at, *between])
+            found[f"{GRAPH}/{each.digest}"] = (issued.at, modified)
+            between = []
+    if offer.editions:  # the first one loses its predecessor whenever that is kept no longer
+        del found[f"{GRAPH}/{offer.editions[0].publication.digest}"]
+    return found
 
 
 def _dataset(offer: Offer, iri: str) -> str:
@@ -94,30 +111,18 @@ def _dataset(offer: Offer, iri: str) -> str:
     return iri.removeprefix(datasets) if iri.startswith(datasets) else ""
 
 
-def _payload(offer: Offer, iri: str, told: Mapping[str, Statements], main: set[str]) -> Statements:
-    """What is said of a thing, and of all that it points at and that has no activity of its own.
-
-    The series of editions is no dataset by DCAT-AP Feeds; it goes with the graph that they are editions of.
-    """
-    series = offer.iri("series", GRAPH)
-    todo = [iri, series] if iri == offer.iri("dataset", GRAPH) else [iri]
-    seen = main | {series}
-    found: list[Triple] = []
+def _payload(
+    whole: Sequence[str], said: Mapping[str, Sequence[Statement]], apart: AbstractSet[str]
+) -> Sequence[Statement]:
+    """What is said of a thing, and of all that it points at and that does not stand apart."""
+    todo, seen = [*whole], {*whole}
+    found: list[Statement] = []
     while todo:
-        own = told.get(todo.pop(), ())
+        own = said.get(todo.pop(), ())
         found += own
-        further = {triple.object.value for triple in own if isinstance(triple.object, NamedNode)} & told.keys() - seen
-        seen = seen | further
-        todo += further
+        for triple in own:
+            further = triple.object.value if isinstance(triple.object, NamedNode) else ""
+            if further in said and further not in apart and further not in seen:
+                seen.add(further)
+                todo.append(further)
     return tuple(sorted(found, key=str))
-
-
-def _offered_once(offer: Offer, departure: Departure, main: set[str]) -> Iterator[str]:
-    """The dataset of a plan that left, its distributions in the forms that plans have, and its catalogue."""
-    name, plans = departure.plan.removeprefix(PLAN_BASE), {plan.name for plan in offer.plans}
-    yield offer.iri("dataset", name)
-    distributions = [iri for iri in main if iri.startswith(f"{offer.iri('distribution')}/")]
-    for form in sorted({iri.rpartition("/")[2] for iri in distributions if _dataset(offer, iri) in plans}):
-        yield offer.iri("distribution", f"{name}/{form}")
-    if departure.municipality:
-        yield offer.iri("catalog", departure.municipality)

@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.responses import RedirectResponse, Response
 from pyoxigraph import Quad
 
+from graph.engine.answer import GRAPH_FORMATS
 from graph.engine.embedded import write_quads, write_triples
 from graph.errors import NotFoundError
 from service.caching import Headers
@@ -23,13 +24,7 @@ DATASETS = ("application/trig", "application/n-quads", JSONLD)
 ANY = (*DATASETS, "text/turtle", "application/n-triples")
 """The forms of what has none."""
 
-_SUFFIXES = {
-    "application/trig": "trig",
-    "application/n-quads": "nq",
-    JSONLD: "jsonld",
-    "text/turtle": "ttl",
-    "application/n-triples": "nt",
-}
+_SUFFIXES = {media_type: GRAPH_FORMATS[media_type].file_extension for media_type in ANY}
 
 
 def chosen(request: Request, offered: Sequence[str], suffix: str = "") -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,6 +9,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from graph.description import RELEASE
 from graph.history import Publication
+from graph.signs import for_xml
 from service.languages import PREFIXES, Language, at
 from service.texts import figure, marked, texts
 
@@ -57,7 +57,6 @@ TITLE = marked("What changes in the plans of Målgraf")
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """When a feed was updated that tells nothing: RFC 4287 wants a time in any case."""
 _MOST_PLANS = 50
-_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def _entry(entry: Element, told: Entry, language: Language, base: str) -> None:
@@ -84,13 +83,13 @@ def _plans(shown: Element, plans: tuple[Touched, ...], language: Language, base:
         item = SubElement(items, "li", {"lang": "sv", "xml:lang": "sv"})
         if plan.path:
             item = SubElement(item, "a", {"href": base + at(plan.path, language)})
-        item.text = _NO_XML.sub("", plan.title)
+        item.text = for_xml(plan.title)
     if (more := len(plans) - _MOST_PLANS) > 0:
         _text(items, "li", texts(language).gettext(marked("and %(number)s more")) % {"number": figure(more, language)})
 
 
 def _text(above: Element, name: str, text: str) -> None:
-    SubElement(above, name).text = _NO_XML.sub("", text)
+    SubElement(above, name).text = for_xml(text)
 
 
 def _link(above: Element, relation: str, address: str, media_type: str, language: Language) -> None:

@@ -5,6 +5,7 @@ Only the last activity of each thing is told, so that a page may change at any p
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +29,14 @@ class CatalogueFeed:
     base: str
     activities: Sequence[Activity]
     size: int = A_PAGE
+    tag: str = ""
+    """The checksum of all that is told."""
+
+    @classmethod
+    def of(cls, base: str, activities: Sequence[Activity]) -> CatalogueFeed:
+        """The feed of some activities, whose names say what they tell."""
+        said = "\n".join(activity.iri(base).value for activity in activities)
+        return cls(base=base, activities=activities, tag=hashlib.sha256(said.encode()).hexdigest())
 
     @property
     def iri(self) -> NamedNode:

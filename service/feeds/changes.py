@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from graph.history import History
-from graph.namespaces import PLAN_BASE
+from graph.namespaces import plan_of
 from service.caching import fresh
 from service.feeds.atom import MEDIA_TYPE, PATH, Entry, Touched, feed
 from service.html import text
@@ -32,10 +32,11 @@ router = APIRouter(tags=["feeds"])
 async def changes(request: Request, served: Service) -> Response:
     """The last publications, each with what it changed and in which plans."""
     spoken = language(request.url.path)
-    told = (served.history.until, served.history.generation, served.publisher, served.settings.public_url)
+    known, publisher = served.history, served.publisher
+    told = (known.publications()[:1], known.until, known.generation, publisher, served.settings.public_url)
     headers = fresh(request, served.release, MEDIA_TYPE, asked=repr(told))
     titles = {str(row["id"]): str(row["title"]) for row in await served.rows("plans", {})}
-    author = text(served.publisher.agent.name, spoken) if served.publisher else "Målgraf"
+    author = text(publisher.agent.name, spoken) if publisher else "Målgraf"
     entries = _entries(served, titles, spoken)
     content = await asyncio.to_thread(feed, entries, spoken, served.settings.public_url, author)
     return Response(content, headers=headers | {"Content-Language": spoken}, media_type=MEDIA_TYPE)
@@ -60,6 +61,4 @@ def _touched(iri: str, titles: Mapping[str, str]) -> Touched:
 @lru_cache(1024)
 def _plans(history: History, number: int) -> tuple[str, ...]:
     """The plans that a publication changed, or something of."""
-    things = (iri.removeprefix(PLAN_BASE) for iri, _, _ in history.of_publication(number))
-    names = {"/".join(thing.split("/")[:2]) for thing in things}
-    return tuple(PLAN_BASE + name for name in sorted(names))
+    return tuple(sorted({plan_of(iri) for iri, _, _ in history.of_publication(number)}))

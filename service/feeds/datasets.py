@@ -9,8 +9,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from graph.errors import NotFoundError
-from service.caching import fresh
-from service.dcat.gathering import gathered
+from graph.history import History
+from service.caching import held
+from service.catalog import Made, made
 from service.feeds.activities import activities
 from service.feeds.answering import DATASETS, alternates, answer, chosen, elsewhere, number
 from service.feeds.catalogue import ROOT, CatalogueFeed, path
@@ -59,24 +60,22 @@ async def _page(request: Request, served: Served, place: int, suffix: str) -> Re
     told = await _told(served)
     page = told.page(place)
     media_type = chosen(request, DATASETS, suffix)
-    headers = fresh(request, served.release, media_type, asked=_identity(served))
+    headers = held(request, told.tag, media_type)
     headers["Link"] = alternates(path(place), DATASETS)
     return await asyncio.to_thread(answer, page, media_type, headers)
 
 
 async def _told(served: Served) -> CatalogueFeed:
     """The feed, made once for as long as the service runs."""
-    identity = _identity(served)
-    if identity not in _KEPT:
-        offer = await gathered(served)
-        found = await asyncio.to_thread(lambda: activities(offer, departures(served.history)))
-        _KEPT[identity] = CatalogueFeed(base=offer.base, activities=found)
-    return _KEPT[identity]
+    found = await served.catalogue_feed.get(lambda: _make(served))
+    assert isinstance(found, CatalogueFeed)  # noqa: S101 - nobody else puts anything there
+    return found
 
 
-_KEPT: dict[str, CatalogueFeed] = {}
+async def _make(served: Served) -> CatalogueFeed:
+    return await asyncio.to_thread(_of, await made(served), served.history)
 
 
-def _identity(served: Served) -> str:
-    """Everything that the feed is made of."""
-    return repr((served.release.digest, served.history, served.publisher, served.settings.public_url))
+def _of(found: Made, history: History) -> CatalogueFeed:
+    left = departures(found.offer, history)
+    return CatalogueFeed.of(found.offer.base, activities(found.offer, found.said, history.publications(), left))

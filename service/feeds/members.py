@@ -14,11 +14,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.history import Version
 from graph.namespaces import expand
-
-
-def iri(base: str, position: int) -> NamedNode:
-    """The IRI of the version at a position, which is one of this host."""
-    return NamedNode(f"{base}/id/version/{position}")
+from service.dcat.authorities import EU
 
 
 def time(at: datetime) -> Literal:
@@ -31,9 +27,8 @@ def time(at: datetime) -> Literal:
     return Literal(at.isoformat().replace("+00:00", "Z"), datatype=expand("xsd:dateTime"))
 
 
-def quads(version: Version, base: str) -> Iterator[Quad]:
-    """What is said of a version, then what it says itself: nothing where it was removed or is withdrawn."""
-    name = iri(base, version.position)
+def quads(version: Version, name: NamedNode) -> Iterator[Quad]:
+    """What is said of a version of this name, then what it says: nothing where it was removed or is withdrawn."""
     said: dict[str, NamedNode | Literal] = {
         "rdf:type": expand(f"as:{version.act}"),
         "dcterms:created": time(version.at),
@@ -73,5 +68,5 @@ def leading(node: NamedNode, path: str, following: NamedNode, span: Span) -> Ite
         yield Quad(relation, expand("tree:node"), following)
 
 
-WITHDRAWN = "http://purl.org/adms/status/Withdrawn"
+WITHDRAWN = f"{EU}distribution-status/WITHDRAWN"
 """The status of a version whose content was withdrawn: its history forgot it."""

@@ -8,6 +8,7 @@ new addresses, and the old ones are gone.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,7 +18,7 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from graph.errors import GoneError, NotFoundError
 from graph.history import History, Version
-from graph.namespaces import expand
+from graph.namespaces import CC0, expand
 from service.feeds import members
 from service.feeds.members import Span
 
@@ -33,7 +34,6 @@ class Stream:
 
     history: History
     base: str
-    licence: str
     size: int = A_PAGE
     pages: int = A_VOLUME
 
@@ -49,16 +49,35 @@ class Stream:
 
     def address(self, number: int) -> NamedNode:
         """The address of a page."""
-        return NamedNode(f"{self.root.value}/{self.history.generation}/{number}")
+        return NamedNode(f"{self.root.value}/{self.generation}/{number}")
+
+    def member(self, position: int) -> NamedNode:
+        """The IRI of the version at a position, which is one of this host."""
+        return NamedNode(f"{self.base}/id/version/{self.origin}-{position}")
+
+    @property
+    def origin(self) -> str:
+        """What tells the history from another that was begun in its place: there, the same number is another version.
+
+        It is the same in every history that began with the same publication.
+        """
+        first = next(iter(self.history.publications()), None)
+        said = f"{first.digest} {first.at.isoformat()}" if first else ""
+        return hashlib.sha256(said.encode()).hexdigest()[:_ORIGIN]
+
+    @property
+    def generation(self) -> str:
+        """What the addresses of all pages have: of which history they are, and how often something was withdrawn."""
+        return f"{self.origin}-{self.history.generation}"
 
     def described(self) -> Iterator[Quad]:
         """What the stream is, and where its volumes are and the pages that are in none."""
         yield from parse(_DESCRIPTION.read_bytes(), format=RdfFormat.TURTLE, base_iri=f"{self.base}/")
-        yield Quad(self.iri, expand("dcterms:license"), NamedNode(self.licence))
+        yield Quad(self.iri, expand("dcterms:license"), NamedNode(CC0))
         yield from _rooted(self)
 
-    def page(self, generation: int, number: int) -> Page:
-        """A page, by how often something was withdrawn and its number from 1.
+    def page(self, generation: str, number: int) -> Page:
+        """A page, by its generation and its number from 1.
 
         Raises GoneError where something was withdrawn since, NotFoundError where there is no such page yet.
         """
@@ -68,7 +87,7 @@ class Stream:
             raise NotFoundError(f"the feed has no such page; {self.root.value} leads to those that there are")
         return Page(stream=self, number=number, versions=found[: self.size], final=len(found) > self.size)
 
-    def volume(self, generation: int, number: int) -> Iterator[Quad]:
+    def volume(self, generation: str, number: int) -> Iterator[Quad]:
         """Where a volume leads: to its pages, which are all full.
 
         Raises GoneError where something was withdrawn since, NotFoundError where there is no such volume yet.
@@ -85,7 +104,7 @@ class Stream:
 
     def volume_address(self, number: int) -> NamedNode:
         """The address of a volume."""
-        return NamedNode(f"{self.root.value}/{self.history.generation}/volume/{number}")
+        return NamedNode(f"{self.root.value}/{self.generation}/volume/{number}")
 
     def span(self, first: int, last: int) -> Span:
         """From when to when the members of some pages are; to no time where the last of them may grow."""
@@ -93,10 +112,10 @@ class Stream:
         end = self.history.versions(last * self.size, 2)
         return Span(since=since.at, until=end[0].at if len(end) > 1 else None)
 
-    def _check(self, generation: int) -> None:
-        if 0 <= generation < self.history.generation:
+    def _check(self, generation: str) -> None:
+        if generation in {f"{self.origin}-{before}" for before in range(self.history.generation)}:
             raise GoneError(f"something was withdrawn since, and all pages moved; begin again at {self.root.value}")
-        if generation != self.history.generation:
+        if generation != self.generation:
             raise NotFoundError(f"the feed has no such page; {self.root.value} leads to those that there are")
 
     def _bound(self, number: int) -> Iterator[Quad]:
@@ -120,11 +139,14 @@ class Page:
         stream = self.stream
         yield from _standing(stream, stream.address(self.number), final=self.final)
         for version in self.versions:
-            yield Quad(stream.iri, expand("tree:member"), members.iri(stream.base, version.position))
-            yield from members.quads(version, stream.base)
+            name = stream.member(version.position)
+            yield Quad(stream.iri, expand("tree:member"), name)
+            yield from members.quads(version, name)
 
 
 _DESCRIPTION = Path(__file__).with_name("stream.ttl")
+_ORIGIN = 8
+"""How many digits tell histories apart."""
 
 
 @lru_cache(maxsize=4)  # a stream never changes while it is served, and each page is a query or two

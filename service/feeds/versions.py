@@ -13,9 +13,8 @@ from service.caching import MAX_AGE, held
 from service.feeds import members
 from service.feeds.answering import ANY, DATASETS, IMMUTABLE, alternates, answer, chosen, elsewhere, number
 from service.feeds.stream import Stream
-from service.negotiate import PROBLEM
+from service.negotiate import HTML, PROBLEM, preferred
 from service.problems import Problem
-from service.publisher import Licence
 from service.served import Served, Service
 
 _FORMS: dict[int | str, dict[str, Any]] = {
@@ -37,77 +36,79 @@ def stream(served: Service) -> Response:
 @router.get("/feed", summary="The event stream of plans, goals and links (LDES)")
 @router.get("/feed.{suffix}", include_in_schema=False)
 def root(request: Request, served: Service, suffix: str = "") -> Response:
-    """What the stream is, and where its pages are; it has no members itself."""
+    """What the stream is, and where its pages are; it has no members itself. People are led to the releases."""
+    if not suffix and preferred(request.headers.get("accept"), (*ANY, HTML)) == HTML:
+        return RedirectResponse("/releases", 303, headers={"Vary": "Accept"})
     feed = _stream(served)
     media_type = chosen(request, ANY, suffix)
-    headers = held(request, _identity(served, served.history.until), media_type, asked=f"{feed.base} {feed.licence}")
+    headers = held(request, _identity(feed, served.history.until), media_type, asked=feed.base)
     return answer(feed.described(), media_type, headers | {"Link": alternates("/feed", ANY)})
 
 
 @router.get("/feed/{generation}/{page}", summary="A page of the event stream")
-def page(request: Request, served: Service, generation: int, page: str) -> Response:
+def page(request: Request, served: Service, generation: str, page: str) -> Response:
     """Versions in the order in which they came to be; a page that is full never changes."""
     name, _, suffix = page.partition(".")
     feed = _stream(served)
     found = feed.page(generation, number(name))
     media_type = chosen(request, DATASETS, suffix)
     until, keep = (0, IMMUTABLE) if found.final else (served.history.until, MAX_AGE)
-    headers = held(request, _identity(served, until), media_type, asked=feed.base, keep=keep)
+    headers = held(request, _identity(feed, until), media_type, asked=feed.base, keep=keep)
     return answer(found.quads(), media_type, headers | {"Link": alternates(f"/feed/{generation}/{name}", DATASETS)})
 
 
 @router.get("/feed/{generation}/volume/{volume}", summary="A volume of pages of the event stream")
-def volume(request: Request, served: Service, generation: int, volume: str) -> Response:
+def volume(request: Request, served: Service, generation: str, volume: str) -> Response:
     """Where its pages are, which are all full."""
     name, _, suffix = volume.partition(".")
     feed = _stream(served)
     found = feed.volume(generation, number(name))
     media_type = chosen(request, ANY, suffix)
-    headers = held(request, _identity(served, 0), media_type, asked=feed.base, keep=IMMUTABLE)
+    headers = held(request, _identity(feed, 0), media_type, asked=feed.base, keep=IMMUTABLE)
     return answer(found, media_type, headers | {"Link": alternates(f"/feed/{generation}/volume/{name}", ANY)})
 
 
 @router.get(
-    "/id/version/{position}", status_code=303, response_class=RedirectResponse, summary="A version, by its identity"
+    "/id/version/{name}", status_code=303, response_class=RedirectResponse, summary="A version, by its identity"
 )
-def thing(served: Service, position: str) -> Response:
+def thing(served: Service, name: str) -> Response:
     """See other: the document of the version."""
-    _found(served, position)
-    return elsewhere(served, f"/version/{position}")
+    _found(_stream(served), name)
+    return elsewhere(served, f"/version/{name}")
 
 
-@router.get("/version/{position}", summary="A version of a thing")
-def version(request: Request, served: Service, position: str) -> Response:
+@router.get("/version/{name}", summary="A version of a thing")
+def version(request: Request, served: Service, name: str) -> Response:
     """What the thing was, when, and by which act it became so."""
-    name, _, suffix = position.partition(".")
-    found = _found(served, name)
+    name, _, suffix = name.partition(".")
+    feed = _stream(served)
+    found = _found(feed, name)
     media_type = chosen(request, ANY, suffix)
-    base = served.settings.public_url
-    headers = held(request, _identity(served, 0), media_type, asked=base)
-    described = f'<{members.iri(base, found.position).value}>; rel="describes"'
-    headers["Link"] = f"{described}, {alternates(f'/version/{name}', ANY)}"
-    return answer(members.quads(found, base), media_type, headers)
+    headers = held(request, _identity(feed, 0), media_type, asked=feed.base)
+    member = feed.member(found.position)
+    headers["Link"] = f'<{member.value}>; rel="describes", {alternates(f"/version/{name}", ANY)}'
+    return answer(members.quads(found, member), media_type, headers)
 
 
 def _stream(served: Served) -> Stream:
-    history, base, publisher = served.history, served.settings.public_url, served.publisher
-    return Stream(history=history, base=base, licence=(publisher.licence if publisher else Licence.CC0).iri)
+    return Stream(history=served.history, base=served.settings.public_url)
 
 
-def _identity(served: Served, until: int) -> str:
-    """What decides an answer beside its address: how much was withdrawn, and until when it is told."""
-    return f"{served.history.generation}.{until}"
+def _identity(feed: Stream, until: int) -> str:
+    """What decides an answer beside its address: the history, how much of it was withdrawn, and until when it tells."""
+    return f"{feed.generation}.{until}"
 
 
-def _found(served: Served, position: str) -> Version:
-    """The version at a position.
+def _found(feed: Stream, name: str) -> Version:
+    """The version of a name.
 
     Raises NotFoundError where there is none, GoneError where it was withdrawn.
     """
-    place = number(position)
-    found = served.history.versions(place, 1) if place > 0 else ()
+    origin, _, position = name.partition("-")
+    place = number(position) if origin == feed.origin else 0
+    found = feed.history.versions(place, 1) if place > 0 else ()
     if not found:
-        raise NotFoundError(f"there is no version {position}; /feed has all that there are")
+        raise NotFoundError(f"there is no version {name}; /feed has all that there are")
     if found[0].withdrawn:
-        raise GoneError(f"what version {position} said was withdrawn; /feed has the others")
+        raise GoneError(f"what version {name} said was withdrawn; /feed has the others")
     return found[0]

@@ -18,6 +18,7 @@ from graph.rows import Row
 from service.citation import cited
 from service.envelope import envelope
 from service.forms import OnlyPage, PageForm
+from service.manifests import manifest
 from service.negotiate import HTML
 from service.pages.lasting import lasting
 from service.pages.plain import GRAPHS, numbers
@@ -100,8 +101,8 @@ async def about(served: Service, form: PageForm) -> Response:
     figures = await lasting(served, "figures")
     terms = await lasting(served, "terms") if form.media_type == HTML else []
     addresses = [served.query_address(name, {}) for name in ("link-figures", "figures")]
-    manifest = {key: numbers(served.release.manifest[key]) for key in ("counts", "findings")}
-    answer: Row = {**envelope(served, *addresses), "manifest": manifest, "items": [*links, *figures]}
+    held = {key: numbers(manifest(served.release)[key]) for key in ("counts", "findings")}
+    answer: Row = {**envelope(served, *addresses), "manifest": held, "items": [*links, *figures]}
     return await form.shown(
         "about.html",
         answer,
@@ -168,5 +169,5 @@ def _number(row: object) -> int:
 
 def _graphs(served: Served) -> dict[str, tuple[str, int]]:
     """The named graphs that are no plan's: what is in each, and how much."""
-    sizes = numbers(served.release.manifest["graphs"])
+    sizes = numbers(manifest(served.release)["graphs"])
     return {GRAPH + name: (text, size) for name, text in GRAPHS.items() if (size := sizes.get(GRAPH + name))}

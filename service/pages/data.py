@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
+from graph.description import RELEASE
 from graph.dumps.dump import FORMS
 from graph.rows import Row
 from service.citation import LICENCE, cited
@@ -57,12 +58,12 @@ async def data(
     plans, offset = [*known.plans.values()], (page - 1) * limit
     part = [Offered(plan=plan, files=_latest(served, plan)) for plan in plans[offset : offset + limit]]
     place = served.address("/data")
-    listed = files(served, served.release, lasting=False)
     answer: Row = {**envelope(served, served.query_address("plans", {})), "id": place}
-    answer["dataset"] = described(served, served.release, listed, place)
+    release = RELEASE + served.release.digest  # it never changes, and so its files are those that never do
+    answer["dataset"] = described(served, served.release, files(served, served.release), release)
     answer["items"] = [_row(each, place) for each in part]
     answer |= following(request, served, page if offset + limit < len(plans) else 0)
-    form.point(posts(form, served.release, "/data", listed))
+    form.point(posts(form, served.release, "/data", files(served, served.release, lasting=False)))
     paging: Drawn = {"page": page, "last": max(1, -(-len(plans) // limit)), "limit": "" if limit == _A_PAGE else limit}
     rows = _rows(served, known, place) if form.media_type in (CSV, XLSX) else []
     return await form.shown("data.html", answer, rows=rows, draw=lambda: {**paging, **_drawn(form, part)})
@@ -94,11 +95,12 @@ def _drawn(form: Form, part: Sequence[Offered]) -> Drawn:
     return {
         "citation": cited(served, served.release),
         "licence": LICENCE,
+        "base": served.address(""),
         "files": [file for file in whole if file.dump.compressed],
         "tables": [file for file in whole if not file.dump.compressed],
         "forms": [form for form in FORMS.values() if form in held],
         "part": part,
-        "count": len(by_plan(served.release)) - 1,
+        "count": len(by_plan(served.release).keys() - {""}),
         "example": part[0].plan if part else None,
         "metadata": of_release(served, served.release, form.language),
     }

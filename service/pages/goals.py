@@ -13,6 +13,7 @@ from graph.links import sentences
 from graph.links.asking import reference
 from graph.links.paths import SUPPORTS
 from graph.links.sentences import Clause
+from graph.namespaces import plan_of
 from graph.rows import Row, inner
 from service import api
 from service.envelope import envelope, one
@@ -91,8 +92,7 @@ def _claim(form: Form, place: Row, link: Row) -> Sequence[tuple[str, bool]]:
 
 async def _goals_of(served: Served, iri: str) -> list[Row]:
     """The goals within a focus area that has no links itself, in the order of the source."""
-    plan = "/".join(plan_part(iri).split("/")[:2])
-    return list(_within(await served.rows("plan-elements", {"plan": plan}), iri))
+    return list(_within(await served.rows("plan-elements", {"plan": plan_of(iri)}), iri))
 
 
 def _within(elements: Iterable[Row], iri: str) -> Iterator[Row]:

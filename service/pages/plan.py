@@ -18,13 +18,16 @@ from graph.rows import Row, inner
 from service import api, metadata
 from service.charts.nodes import Flow, Node
 from service.charts.sankey import Sankey, sankey
+from service.citation import EDITORS
 from service.files import files
 from service.forms import Drawn, Form
 from service.languages import Language, at
 from service.linking import changed
+from service.manifests import manifest
 from service.negotiate import HTML
 from service.pages.covering import Coverage, covering
 from service.pages.likening import like
+from service.pages.plain import numbers
 from service.pages.publications import items
 from service.pages.register import Register, register
 from service.pages.telling import told
@@ -89,8 +92,8 @@ async def of_plan(form: Form, iri: str) -> Response:
 
 
 def _posts(form: Form, plan: Row) -> Iterator[str]:
-    """Where the page of a plan leads a machine, beside its other forms: its files, and whose plan it is."""
-    yield f'<{word(plan, "municipality", "id")}>; rel="author"'
+    """Where the page of a plan leads a machine, beside its other forms: its files, and who has made them."""
+    yield f'<{EDITORS}>; rel="author"'
     yield '<https://schema.org/Dataset>; rel="type"'
     yield from items(files(form.served, form.served.release, plan_part(str(plan["id"])), lasting=False))
 
@@ -173,7 +176,8 @@ def _releases(served: Served) -> list[tuple[str, Mapping[str, int]]]:
     found: list[tuple[str, Mapping[str, int]]] = []
     for each in others[:_RELEASES]:
         try:
-            found.append((each.digest, {name: each.count(name) for name in ("plans", "goals", "links")}))
+            counts = numbers(manifest(each)["counts"])
+            found.append((each.digest, {name: counts[name] for name in ("plans", "goals", "links")}))
         except (CorruptReleaseError, KeyError):
             continue
     return found

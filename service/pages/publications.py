@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graph import release
 from graph.description import RELEASE
 from graph.history import Publication
-from graph.namespaces import ONTOLOGY
+from graph.namespaces import CC0
 from graph.release import Release
 from graph.rows import Row
-from service.citation import LICENCE
+from service.citation import EDITORS
 from service.files import File
 from service.forms import Form
 from service.languages import Language
+from service.manifests import manifest
 from service.metadata import NAME
 from service.notes import notes
 from service.pages.plain import numbers
@@ -62,13 +63,19 @@ def every(served: Served) -> list[Published]:
 
 
 def around(served: Served, found: Release) -> tuple[Published, Published | None, Published | None]:
-    """A release as it was published last, with the ones before and after it."""
-    listed = every(served)
-    place = next(place for place, each in enumerate(listed) if each.digest == found.digest)
-    dated = [each for each in listed if each.publication]
+    """A release as it was published last, with the ones before and after it, each of which has one place in time."""
+    latest: dict[str, Published] = {}
+    for each in every(served):
+        latest.setdefault(each.digest, each)
+    place, dated = list(latest).index(found.digest), [each for each in latest.values() if each.publication]
     before = dated[place + 1] if place + 1 < len(dated) else None
     after = dated[place - 1] if 0 < place < len(dated) else None
-    return listed[place], before, after
+    return latest[found.digest], before, after
+
+
+def made(served: Served, published: Published) -> Published:
+    """A release as it was published first, which is when it was made."""
+    return replace(published, publication=served.history.first_of(published.digest))
 
 
 def changed(served: Served, published: Published) -> Mapping[str, str]:
@@ -82,7 +89,7 @@ def changed(served: Served, published: Published) -> Mapping[str, str]:
 def row(served: Served, published: Published) -> Row:
     """What there is to say of a publication."""
     digest = published.digest
-    said: Row = {"id": RELEASE + digest, "type": "dcat:Dataset", "release": digest}
+    said: Row = {"id": _identity(served, published), "type": "dcat:Dataset", "release": digest}
     if published.publication:
         said |= {"version": published.version, "published": published.publication.at.date().isoformat()}
         said["versionNotes"] = changed(served, published)
@@ -96,11 +103,13 @@ def row(served: Served, published: Published) -> Row:
 
 def described(served: Served, found: Release, listed: Sequence[File], page: str) -> Row:
     """A release with the files that a page at this address lists."""
-    published, before, _ = around(served, found)
-    said = row(served, published) | {"title": texts("sv").gettext(NAME), "license": LICENCE.iri}
+    latest, before, _ = around(served, found)
+    said = row(served, made(served, latest)) | {"title": texts("sv").gettext(NAME), "license": CC0}
+    if latest.publication:
+        said["versionNotes"] = changed(served, latest)  # since the version before it, as it is now
     if before:
         said["previousVersion"] = RELEASE + before.digest
-    counts = numbers(found.manifest["counts"])
+    counts = numbers(manifest(found)["counts"])
     return {**said, "manifest": {"counts": counts}, "distribution": [file.row(page) for file in listed]}
 
 
@@ -110,7 +119,7 @@ def posts(form: Form, found: Release, address: str, listed: Sequence[File]) -> I
     Its tables and the files of its plans stay out: many a proxy takes no more than 4 kB of headers.
     """
     yield signposts(RELEASE + found.digest, address, form.media_type)
-    yield f'<{ONTOLOGY}#editors>; rel="author"'
+    yield f'<{EDITORS}>; rel="author"'
     yield from items(file for file in listed if file.dump.compressed)
 
 
@@ -122,4 +131,10 @@ def items(listed: Iterable[File]) -> Iterator[str]:
 def state(served: Served) -> str:
     """All that a page about releases depends on."""
     kept = sorted(each.digest for each in release.every(served.settings.var))
-    return repr((served.settings.public_url, served.publisher, served.history, kept))
+    return repr((served.publisher, served.history, kept))
+
+
+def _identity(served: Served, published: Published) -> str:
+    """The release, or where it was published again, that publication of it: a thing has one day and one version."""
+    first, this = served.history.first_of(published.digest), published.publication
+    return f"{RELEASE}{published.digest}" + (f"#{this.number}" if first and this and this != first else "")

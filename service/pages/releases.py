@@ -11,19 +11,19 @@ from fastapi.responses import Response
 
 from graph import description, statements
 from graph.description import RELEASE
-from graph.namespaces import ONTOLOGY
 from graph.release import Release
 from graph.rows import Row
 from service.caching import MAX_AGE, exact
-from service.citation import LICENCE, cited
+from service.citation import EDITORS, LICENCE, cited
 from service.cited import Cited
 from service.envelope import envelope, following, refuse_unknown
 from service.files import by_plan, files
 from service.forms import PAGE, TABLE, Drawn, Form, form
+from service.manifests import manifest
 from service.metadata import of_release
 from service.negotiate import CSV, DOCUMENTS, XLSX
 from service.pages.plain import numbers
-from service.pages.publications import Published, around, changed, described, every, posts, row, state
+from service.pages.publications import around, changed, described, every, made, posts, row, state
 from service.parameters import Limit, PageNumber
 from service.served import Served, Service
 
@@ -91,7 +91,7 @@ async def release(request: Request, served: Service, found: Cited, form: Showing
 async def citation(request: Request, served: Service, found: Cited) -> Response:
     """How the release is cited, in the Citation File Format."""
     content = cited(served, found).cff.encode()
-    published = served.history.of(found.digest)
+    published = served.history.first_of(found.digest)
     tag, when = hashlib.sha256(content).hexdigest(), published.at if published else None
     return Response(content, headers=exact(request, tag, keep=MAX_AGE, changed=when), media_type=YAML)
 
@@ -108,36 +108,32 @@ def _document(form: Form, found: Release, told: Row) -> Response:
 
 def _provenance(served: Served, found: Release, told: Row) -> Row:
     """Who has made it of what, and when, in PROV's words."""
-    said: Row = {"prov:wasAttributedTo": {"id": f"{ONTOLOGY}#editors"}}
-    published = served.history.of(found.digest)
+    said: Row = {"prov:wasAttributedTo": {"id": EDITORS}}
+    published, before = served.history.first_of(found.digest), str(told.get("previousVersion", ""))
+    earlier = served.history.first_of(before.removeprefix(RELEASE))
     if published:
         said["prov:generatedAtTime"] = {"@value": published.at.isoformat(), "@type": "xsd:dateTime"}
-    if "previousVersion" in told:
-        said["prov:wasRevisionOf"] = {"id": told["previousVersion"]}
+    if published and earlier and earlier.number < published.number:  # one that came back is made of nothing after it
+        said["prov:wasRevisionOf"] = {"id": before}
     return {**said, "dcterms:publisher": {"id": served.publisher.agent.iri}} if served.publisher else said
 
 
 def _drawn(form: Form, found: Release) -> Drawn:
     served = form.served
-    published, before, after = around(served, found)
+    latest, before, after = around(served, found)
     whole = files(served, found)
     return {
-        "published": published,
+        "published": made(served, latest),
         "before": before,
         "after": after,
-        "changed": changed(served, published),
-        "earlier": _earlier(served, published),
-        "counts": numbers(found.manifest["counts"]),
+        "changed": changed(served, latest),
+        "again": [each.version for each in reversed(every(served)) if each.digest == found.digest][1:],
+        "counts": numbers(manifest(found)["counts"]),
         "citation": cited(served, found),
         "licence": LICENCE,
         "files": [file for file in whole if file.dump.compressed],
         "tables": [file for file in whole if not file.dump.compressed],
-        "plans": len(by_plan(found)) - 1,
+        "plans": len(by_plan(found).keys() - {""}),
         "current": found.digest == served.release.digest,
         "metadata": of_release(served, found, form.language),
     }
-
-
-def _earlier(served: Served, published: Published) -> list[Published]:
-    """When the same release was published before."""
-    return [each for each in every(served) if each.digest == published.digest][1:]

@@ -25,9 +25,9 @@ from graph.judging.entries import Field, aligned, entries
 from graph.judging.merging import Merge, merged
 from graph.judging.quotes import Source
 from graph.judging.reviewer import Reviewer
-from graph.judging.scalars import quoted
 from graph.judging.sheet import COLUMNS, HOW, RECORD, SHEET, TARGETS
 from graph.planfile import find
+from graph.signs import quoted
 from graph.sources import shipped_plans
 
 SHIPPED = find(shipped_plans())

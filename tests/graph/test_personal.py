@@ -16,7 +16,7 @@ from graph import personal, planfile
 from graph.drafting import draft as drafting
 from graph.drafting.draft import Wish
 from graph.drafting.municipality import named
-from graph.errors import DocumentError, PlanFileError
+from graph.errors import DocumentError, PlanFileError, VocabularyError
 from graph.judging import sssom
 from graph.judging.draft import read as draft_of
 from graph.judging.edits import Judge, Judgement, Why
@@ -26,6 +26,7 @@ from graph.judging.reviewer import Reviewer
 from graph.judging.session import Session
 from graph.judging.structure import EditText
 from graph.sources import gather, shipped_plans
+from graph.vocabulary import overlays
 
 WritePlan = Callable[..., Path]
 
@@ -139,6 +140,27 @@ def test_other_faults_of_such_a_file_are_not_told_since_they_would_repeat_it(pla
     sources = gather([plan(('sdg: "4.1"', f'sdg: "4 1 {DASHED}"'), ("label:", "lable:"))])
     assert len(sources.faults) == 1
     assert tells_nothing(*(fault.line() for fault in sources.faults))
+
+
+@pytest.mark.parametrize(
+    ("triple", "where"),
+    [
+        (f'ex:office ex:contact "Ring {DASHED}."', "<https://example.org/office> https://example.org/contact"),
+        (f'ex:office ex:contact "{DASHED}"@sv', "<https://example.org/office> https://example.org/contact"),
+        (f"ex:office ex:contact {LONG}", "<https://example.org/office> https://example.org/contact"),
+        (f'ex:{DASHED} ex:contact "{DASHED}"', "at a name that has one as well"),
+        (f'ex:a ex:says <<( ex:office ex:contact "{DASHED}" )>>', "<https://example.org/a> https://example.org/says"),
+    ],
+)
+def test_an_overlay_with_one_is_refused_at_its_thing_and_its_property(tmp_path: Path, triple: str, where: str) -> None:
+    """Whatever an overlay has, a release spreads; the number is not repeated."""
+    overlay = tmp_path / "theirs.ttl"
+    overlay.write_text(f"@prefix ex: <https://example.org/> . {triple} .", encoding="utf-8")
+    with pytest.raises(VocabularyError, match=r"identity number \((85|19)…, character .*name the role") as refused:
+        overlays([overlay])
+    told = str(refused.value)
+    assert where in told
+    assert BORN[6:] not in told
 
 
 def test_the_plans_that_ship_have_none() -> None:

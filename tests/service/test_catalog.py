@@ -14,6 +14,8 @@ from starlette.testclient import TestClient
 from graph.namespaces import expand
 from graph.release import Release
 from service.app import create_app
+from service.dcat import authorities
+from service.publisher import PublisherType
 from service.settings import Settings
 from tests.service.publishing import PUBLICATIONS, publish
 
@@ -51,6 +53,13 @@ def opened(var: Path, stated: Path) -> Iterator[TestClient]:
     settings = Settings(var=var, workers=1, own_workers=1, publisher=str(stated))
     with TestClient(create_app(settings), follow_redirects=False) as client:
         yield client
+
+
+@pytest.mark.parametrize("kind", PublisherType)
+def test_every_kind_of_publisher_is_told_with_its_name(kind: PublisherType) -> None:
+    """A validator knows no more of it than the catalogue says."""
+    triples = list(authorities.described([Triple(NamedNode(BASE), expand("dcterms:type"), NamedNode(kind.iri))]))
+    assert values(frozenset(triples), kind.iri, "skos:prefLabel")
 
 
 @pytest.mark.parametrize("path", [COMMON, ALE])

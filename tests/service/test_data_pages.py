@@ -12,18 +12,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 from starlette.testclient import TestClient
 
 from graph.dumps.tables import TABLES
 from graph.namespaces import PLAN_BASE, expand
 from graph.release import Release
+from graph.resources import shipped as resource
 from service.app import create_app
+from service.citation import EDITORS
 from service.files import HOLDING
 from service.languages import Language, at
 from service.publisher import EXAMPLE
 from service.settings import Settings
 from tests.hostile.plan import ATTACKS, PLANS
+from tests.service.publishing import PUBLICATIONS, publish
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 HTML = {"Accept": "text/html"}
@@ -102,11 +105,13 @@ def test_the_data_page_is_a_table_of_all_files(client: TestClient, shipped: Rele
 
 
 def test_the_data_page_as_rdf_says_what_is_had_where(client: TestClient, shipped: Release) -> None:
-    """Without blank nodes, and with the media types of IANA."""
+    """Without blank nodes, with the media types of IANA, and of the release at the addresses that never change."""
     triples = [quad.triple for quad in parse(client.get("/data.nt").content, format=RdfFormat.N_TRIPLES)]
     assert not [triple for triple in triples if str(triple.subject).startswith("_:")]
     had = {triple.object.value for triple in triples if triple.predicate == expand("dcat:downloadURL")}
-    assert {f"http://127.0.0.1:8000/dumps/{dump.name}" for dump in shipped.dumps} <= had
+    lasting = f"/releases/{shipped.digest}"
+    places = {f"{'' if dump.plan else lasting}/dumps/{dump.name}" for dump in shipped.dumps}
+    assert {f"http://127.0.0.1:8000{place}" for place in places} | {f"http://127.0.0.1:8000{lasting}/dataset.nq"} == had
     kinds = {triple.object.value for triple in triples if triple.predicate == expand("dcat:mediaType")}
     assert "http://www.iana.org/assignments/media-types/text/turtle" in kinds
 
@@ -180,6 +185,41 @@ def test_without_a_publisher_none_is_said_and_with_one_it_is(
     assert (
         said["license"] == embedded(client, address)["license"] == "http://creativecommons.org/publicdomain/zero/1.0/"
     )
+
+
+def test_a_plan_is_as_old_as_the_catalogue_says(tmp_path: Path) -> None:
+    """When it came, when it changed last, and of which version it is, at the IRI that the catalogue has for it."""
+    publish(tmp_path, PUBLICATIONS[0], PUBLICATIONS[1], {**PUBLICATIONS[1], "ale/ny": {"mal": "Ett nytt mål"}})
+    file = tmp_path / "publisher.toml"
+    example = EXAMPLE.read_text(encoding="utf-8").replace('_number = ""', '_number = "212000-3005"')
+    file.write_text(example, encoding="utf-8")
+    with TestClient(create_app(Settings(var=tmp_path, workers=1, own_workers=1, publisher=str(file)))) as client:
+        said = embedded(client, "/plan/ale/plan")
+        triples = {quad.triple for quad in parse(client.get("/datasets/dcat.nt").content, format=RdfFormat.N_TRIPLES)}
+    assert (said["datePublished"], said["dateModified"], said["version"]) == (
+        *("2026-11-01", "2026-11-02"),
+        "2026-11-02.1",
+    )
+    names = {"dcterms:issued": "datePublished", "dcterms:modified": "dateModified", "dcat:version": "version"}
+    for name, key in names.items():
+        told = [
+            each.object for each in triples if each.subject == NamedNode(said["@id"]) and each.predicate == expand(name)
+        ]
+        assert [getattr(each, "value", "")[: len(said[key])] for each in told] == [said[key]], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_says_alike_who_has_made_the_data(client: TestClient, shipped: Release, language: Language) -> None:
+    """By the name that the ontology has for them, in the header, the metadata and the citation."""
+    labels = parse(path=resource("ontology", "malgraf.ttl"), format=RdfFormat.TURTLE)
+    known = [quad.object for quad in labels if quad.subject.value == EDITORS and quad.predicate == expand("rdfs:label")]
+    name = {each.language: each.value for each in known if isinstance(each, Literal)}
+    for address in ("/data", f"/release/{shipped.digest}", ALE):
+        creator = embedded(client, at(address, language))["creator"]
+        assert (creator["@id"], creator["name"]) == (EDITORS, name[language])
+        links = client.get(at(address, language), headers=HTML).headers["link"]
+        assert re.findall(r'<([^>]+)>; rel="author"', links) == [EDITORS]
+    assert f'name: "{name["en"]}"' in client.get(f"/releases/{shipped.digest}/CITATION.cff").text
 
 
 def test_a_text_of_a_plan_cannot_end_what_a_page_says_of_itself(attacked: TestClient) -> None:

@@ -93,6 +93,7 @@ GONE = {
     "/plan/ale/before/goal": "a part of the plan ale/before",
     f"/graph-store?graph={PLAN_BASE}ale/removed": "a plan",
     "/dumps/plan/ale/removed.ttl": "a plan",
+    "/id/plan/ale/plan/other": "a part of the plan ale/plan",  # `stays` said that it replaced it, and was corrected
     "/id/plan/ale/plan/here": "a part of the plan ale/plan",  # it and `there` replaced one another
     "/id/plan/ale/plan/there": "a part of the plan ale/plan",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,11 +17,17 @@ from service.app import create_app
 from service.feeds.stream import A_PAGE
 from service.notes import Counts, notes
 from service.settings import Settings
-from tests.service.publishing import PLAN, PUBLICATIONS, publish
+from tests.service.publishing import PLAN, PUBLICATIONS, day, publish
 
 HOST = "https://data.example.se"
 ATOM = "{http://www.w3.org/2005/Atom}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def here(client: TestClient, path: str) -> str:
+    """A path of a test as it is at this client's, by where the root of its stream leads."""
+    found = re.search("/feed/(?P<origin>[0-9a-f]{8})-", client.get("/feed.nt").text)
+    return path.replace("<origin>", found["origin"] if found else "none")
 
 
 @contextmanager
@@ -45,28 +52,32 @@ def feeds(published: Path) -> Iterator[TestClient]:
         yield client
 
 
+# Addresses by what comes of them; <origin> is what the history has in all of its addresses.
 ANSWERS = {
     ("/feed", "*/*"): (200, "application/trig"),
     ("/feed", "application/n-quads,application/trig;q=0.9,text/turtle;q=0.6"): (200, "application/n-quads"),
     ("/feed", "text/turtle"): (200, "text/turtle; charset=utf-8"),
-    ("/feed", "text/html"): (406, "text/html; charset=utf-8"),
     ("/feed.ttl", "*/*"): (200, "text/turtle; charset=utf-8"),
     ("/feed.xlsx", "*/*"): (404, "application/problem+json"),
-    ("/feed/0/1", "*/*"): (200, "application/trig"),
-    ("/feed/0/1", "application/ld+json"): (200, "application/ld+json"),
-    ("/feed/0/1", "text/turtle"): (406, "application/problem+json"),
-    ("/feed/0/1.nq", "text/turtle"): (200, "application/n-quads"),
-    ("/feed/0/1.ttl", "*/*"): (404, "application/problem+json"),
-    ("/feed/0/volume/1", "*/*"): (404, "application/problem+json"),
-    ("/feed/0/2", "*/*"): (404, "application/problem+json"),
-    ("/feed/1/1", "*/*"): (404, "application/problem+json"),
-    ("/feed/x/1", "*/*"): (400, "application/problem+json"),
-    ("/version/1", "*/*"): (200, "application/trig"),
-    ("/version/1", "text/turtle"): (200, "text/turtle; charset=utf-8"),
-    ("/version/1.nt", "*/*"): (200, "application/n-triples"),
-    ("/version/0", "*/*"): (404, "application/problem+json"),
-    ("/version/1000", "*/*"): (404, "application/problem+json"),
-    ("/id/version/1000", "*/*"): (404, "application/problem+json"),
+    ("/feed/<origin>-0/1", "*/*"): (200, "application/trig"),
+    ("/feed/<origin>-0/1", "application/ld+json"): (200, "application/ld+json"),
+    ("/feed/<origin>-0/1", "text/turtle"): (406, "application/problem+json"),
+    ("/feed/<origin>-0/1.nq", "text/turtle"): (200, "application/n-quads"),
+    ("/feed/<origin>-0/1.ttl", "*/*"): (404, "application/problem+json"),
+    ("/feed/<origin>-0/volume/1", "*/*"): (404, "application/problem+json"),
+    ("/feed/<origin>-0/2", "*/*"): (404, "application/problem+json"),
+    ("/feed/<origin>-1/1", "*/*"): (404, "application/problem+json"),
+    ("/feed/0/1", "*/*"): (404, "application/problem+json"),
+    ("/feed/00000000-0/1", "*/*"): (404, "application/problem+json"),
+    ("/feed/x/1", "*/*"): (404, "application/problem+json"),
+    ("/version/<origin>-1", "*/*"): (200, "application/trig"),
+    ("/version/<origin>-1", "text/turtle"): (200, "text/turtle; charset=utf-8"),
+    ("/version/<origin>-1.nt", "*/*"): (200, "application/n-triples"),
+    ("/version/<origin>-0", "*/*"): (404, "application/problem+json"),
+    ("/version/<origin>-1000", "*/*"): (404, "application/problem+json"),
+    ("/version/1", "*/*"): (404, "application/problem+json"),
+    ("/version/00000000-1", "*/*"): (404, "application/problem+json"),
+    ("/id/version/<origin>-1000", "*/*"): (404, "application/problem+json"),
     ("/changes.atom", "*/*"): (200, "application/atom+xml"),
     ("/en/changes.atom", "text/html"): (200, "application/atom+xml"),
 }
@@ -78,15 +89,18 @@ def test_an_address_answers_in_the_form_that_is_asked_for(
     feeds: TestClient, asked: tuple[str, str], expected: tuple[int, str], method: str
 ) -> None:
     """By the suffix first, else by the Accept header; HEAD says the same as GET."""
-    answer = feeds.request(method, asked[0], headers={"Accept": asked[1]})
+    answer = feeds.request(method, here(feeds, asked[0]), headers={"Accept": asked[1]})
     assert (answer.status_code, answer.headers["content-type"]) == expected
     assert bool(answer.content) == (method == "GET")
     assert "accept" in answer.headers["vary"].lower()
 
 
-@pytest.mark.parametrize("path", ["/feed", "/feed/0/1", "/version/1.nt", "/changes.atom", "/en/changes.atom"])
+@pytest.mark.parametrize(
+    "path", ["/feed", "/feed/<origin>-0/1", "/version/<origin>-1.nt", "/changes.atom", "/en/changes.atom"]
+)
 def test_who_has_the_answer_is_told_so(feeds: TestClient, path: str) -> None:
     """304, with the same tag and for the same time."""
+    path = here(feeds, path)
     first = feeds.get(path)
     again = feeds.get(path, headers={"If-None-Match": first.headers["etag"]})
     assert (again.status_code, again.content) == (304, b"")
@@ -98,31 +112,47 @@ def test_the_address_of_a_page_is_its_name_in_the_document(feeds: TestClient) ->
     """Clients compare them letter by letter."""
     root = feeds.get("/feed", headers={"Accept": "application/n-quads"}).text
     assert f"<{HOST}/id/feed> <https://w3id.org/tree#view> <{HOST}/feed> ." in root
-    assert f"<https://w3id.org/tree#node> <{HOST}/feed/0/1> ." in root
-    page = feeds.get("/feed/0/1", headers={"Accept": "application/n-quads"}).text
-    assert f"<{HOST}/feed/0/1> " in page
+    address = here(feeds, "/feed/<origin>-0/1")
+    assert f"<https://w3id.org/tree#node> <{HOST}{address}> ." in root
+    page = feeds.get(address, headers={"Accept": "application/n-quads"}).text
+    assert f"<{HOST}{address}> " in page
     assert page.count("<https://w3id.org/tree#member>") == page.count("<http://purl.org/dc/terms/isVersionOf>") > 10
 
 
-@pytest.mark.parametrize(("path", "document"), [("/id/feed", "/feed"), ("/id/version/1", "/version/1")])
+@pytest.mark.parametrize(
+    ("path", "document"), [("/id/feed", "/feed"), ("/id/version/<origin>-1", "/version/<origin>-1")]
+)
 def test_a_thing_of_the_feed_leads_to_its_document(feeds: TestClient, path: str, document: str) -> None:
     """As every thing does."""
+    path, document = here(feeds, path), here(feeds, document)
     answer = feeds.get(path)
     assert (answer.status_code, answer.headers["location"]) == (303, document)
     assert answer.headers["link"] == f'<{HOST}{document}>; rel="describedby"'
 
 
+def test_people_are_led_from_the_feed_to_the_releases(feeds: TestClient) -> None:
+    """A browser as well; whoever names a form has it."""
+    for accept in ("text/html", "text/html,application/xhtml+xml,*/*;q=0.8"):
+        answer = feeds.get("/feed", headers={"Accept": accept})
+        assert (answer.status_code, answer.headers["location"], answer.headers["vary"]) == (
+            303,
+            "/releases",
+            "Accept, Origin",
+        )
+    assert feeds.get("/feed.ttl", headers={"Accept": "text/html"}).status_code == 200
+
+
 def test_a_version_by_its_own_address_is_what_the_page_says(feeds: TestClient) -> None:
     """Its graph, and what is said of it."""
-    page = set(parse(feeds.get("/feed/0/1.nq").content, format=RdfFormat.N_QUADS))
-    version = set(parse(feeds.get("/version/2.nq").content, format=RdfFormat.N_QUADS))
+    page = set(parse(feeds.get(here(feeds, "/feed/<origin>-0/1.nq")).content, format=RdfFormat.N_QUADS))
+    version = set(parse(feeds.get(here(feeds, "/version/<origin>-2.nq")).content, format=RdfFormat.N_QUADS))
     assert len(version) > 4
     assert version < page
 
 
 def test_a_full_page_is_kept_for_good_and_the_last_one_for_minutes(client: TestClient) -> None:
     """In the release of the five plans, which has two pages."""
-    full, last = client.get("/feed/0/1"), client.get("/feed/0/2")
+    full, last = (client.get(here(client, f"/feed/<origin>-0/{page}")) for page in (1, 2))
     assert full.text.count("tree:member") == A_PAGE
     assert 0 < last.text.count("tree:member") < A_PAGE
     assert full.headers["cache-control"] == "public, max-age=604800, immutable"
@@ -132,14 +162,31 @@ def test_a_full_page_is_kept_for_good_and_the_last_one_for_minutes(client: TestC
 def test_what_was_withdrawn_is_gone(tmp_path: Path) -> None:
     """The old pages and the versions say so; the root leads to the new pages."""
     publish(tmp_path, *PUBLICATIONS[:2])
-    history.withdraw(tmp_path, f"{PLAN}/rakna", [])
+    history.withdraw(tmp_path, f"{PLAN}/rakna", [], day(3))
     with opened(tmp_path) as client:
-        assert "begin again at" in client.get("/feed/0/1").json()["detail"]
-        assert [client.get(path).status_code for path in ("/feed/0/1", "/feed/1/1")] == [410, 200]
-        withdrawn = [row.split("/")[-1][:-1] for row in client.get("/feed/1/1.nq").text.split() if "/version/" in row]
+        before, after = (here(client, f"/feed/<origin>-{generation}/1") for generation in (0, 1))
+        assert "begin again at" in client.get(before).json()["detail"]
+        assert [client.get(path).status_code for path in (before, after)] == [410, 200]
+        withdrawn = [row.split("/")[-1][:-1] for row in client.get(f"{after}.nq").text.split() if "/version/" in row]
         gone = {number for number in withdrawn if client.get(f"/version/{number}").status_code == 410}
         assert len(gone) == 2
         assert all(client.get(f"/id/version/{number}").status_code == 410 for number in gone)
+
+
+def test_a_history_that_is_begun_anew_has_other_names_for_all(tmp_path: Path, published: Path) -> None:
+    """No address means another thing than it did, and no cache takes the new for the old."""
+    begun = tmp_path / "begun"
+    publish(begun, *PUBLICATIONS[1:])
+    paths = ["/feed/<origin>-0/1", "/version/<origin>-1", "/id/version/<origin>-1"]
+    kept = ["/feed", "/changes.atom"]
+    with opened(published) as client:
+        named = [here(client, path) for path in paths]
+        tags = [client.get(path).headers["etag"] for path in kept]
+    with opened(begun) as client:
+        assert [client.get(path).status_code for path in named] == [404, 404, 404]
+        assert [client.get(here(client, path)).status_code for path in paths] == [200, 200, 303]
+        again = [client.get(path, headers={"If-None-Match": tag}) for path, tag in zip(kept, tags, strict=True)]
+        assert [answer.status_code for answer in again] == [200, 200]
 
 
 def read(client: TestClient, path: str) -> Element:

@@ -14,8 +14,8 @@ from graph.errors import GoneError, NotFoundError
 from graph.history import History
 from graph.namespaces import expand
 from service.feeds.answering import DATASETS, answer
-from service.feeds.stream import Stream
-from tests.service.publishing import PLAN, PUBLICATIONS, dataset, told
+from service.feeds.stream import Page, Stream
+from tests.service.publishing import PLAN, PUBLICATIONS, dataset, day, told
 
 BASE = "https://data.example.se"
 READ = {"application/trig": RdfFormat.TRIG, "application/n-quads": RdfFormat.N_QUADS}
@@ -29,7 +29,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> list[Dataset]:
 
 
 def stream(known: History, size: int = 3, pages: int = 2) -> Stream:
-    return Stream(history=known, base=BASE, licence="urn:licence", size=size, pages=pages)
+    return Stream(history=known, base=BASE, size=size, pages=pages)
+
+
+def page_of(feed: Stream, number: int) -> Page:
+    return feed.page(feed.generation, number)
 
 
 def documents(feed: Stream) -> Iterator[bytes]:
@@ -38,9 +42,9 @@ def documents(feed: Stream) -> Iterator[bytes]:
     while todo:
         generation, *volume, number = todo.pop(0).removeprefix(f"{BASE}/feed/").split("/")
         if volume:
-            todo = leads(feed.volume(int(generation), int(number))) + todo
+            todo = leads(feed.volume(generation, int(number))) + todo
             continue
-        written = bytes(answer(feed.page(int(generation), int(number)).quads(), "application/trig", {}).body)
+        written = bytes(answer(feed.page(generation, int(number)).quads(), "application/trig", {}).body)
         yield written
         page = NamedNode(f"{BASE}/feed/{generation}/{number}")
         read = list(parse(written, format=RdfFormat.TRIG))
@@ -73,7 +77,7 @@ def test_each_version_is_told_once_in_order(tmp_path: Path, made: list[Dataset])
     feed = stream(told(tmp_path, made))
     count = feed.history.length()
     assert count > 3 * feed.size
-    assert values(feed, "tree:member") == [f"{BASE}/id/version/{position}" for position in range(1, count + 1)]
+    assert values(feed, "tree:member") == [f"{BASE}/id/version/{feed.origin}-{place}" for place in range(1, count + 1)]
     times = values(feed, "dcterms:created")
     assert len(times) == count
     assert times == sorted(times)
@@ -108,7 +112,7 @@ def test_a_full_page_never_changes(tmp_path: Path, made: list[Dataset]) -> None:
 def test_a_page_is_final_only_when_the_next_begins(tmp_path: Path, made: list[Dataset]) -> None:
     """Full is not enough: the last of a publication is the last of the feed until there is another."""
     known = told(tmp_path, made)
-    page = stream(known, size=known.length()).page(0, 1)
+    page = page_of(stream(known, size=known.length()), 1)
     assert (len(page.versions), page.final) == (known.length(), False)
 
 
@@ -126,12 +130,12 @@ def test_a_volume_is_bound_when_its_pages_are_final(tmp_path: Path, made: list[D
     feed = stream(told(tmp_path, made))
     assert 1 < feed.volumes < len(list(documents(feed))) / feed.pages
     for number in range(1, feed.volumes + 1):
-        pages = leads(feed.volume(0, number))
+        pages = leads(feed.volume(feed.generation, number))
         assert len(pages) == feed.pages
         assert not set(pages) & set(leads(feed.described()))
-    assert list(stream(told(tmp_path, made[:2])).volume(0, 1)) == list(feed.volume(0, 1))
+    assert list(stream(told(tmp_path, made[:2])).volume(feed.generation, 1)) == list(feed.volume(feed.generation, 1))
     with pytest.raises(NotFoundError):
-        feed.volume(0, feed.volumes + 1)
+        feed.volume(feed.generation, feed.volumes + 1)
 
 
 def test_a_relation_says_of_which_time_the_members_are(tmp_path: Path, made: list[Dataset]) -> None:
@@ -147,7 +151,7 @@ def test_a_relation_says_of_which_time_the_members_are(tmp_path: Path, made: lis
     pages = len(bounds)
     assert pages == len(list(documents(feed)))
     for number in range(1, pages + 1):
-        times = [version.at.isoformat().replace("+00:00", "Z") for version in feed.page(0, number).versions]
+        times = [version.at.isoformat().replace("+00:00", "Z") for version in page_of(feed, number).versions]
         expected = {"GreaterThanOrEqualToRelation": times[0]}
         expected |= {} if number == pages else {"LessThanOrEqualToRelation": times[-1]}
         assert bounds[str(feed.address(number))] == expected
@@ -155,7 +159,7 @@ def test_a_relation_says_of_which_time_the_members_are(tmp_path: Path, made: lis
 
 def _final(feed: Stream) -> set[str]:
     """The addresses of the pages that a client need not read again."""
-    pages = (feed.page(0, number) for number in range(1, len(list(documents(feed))) + 1))
+    pages = (page_of(feed, number) for number in range(1, len(list(documents(feed))) + 1))
     return {feed.address(page.number).value for page in pages if page.final}
 
 
@@ -167,7 +171,7 @@ def _reached(feed: Stream, known: set[str]) -> list[str]:
         if address in known:
             found.append(address)
         elif "/volume/" in address:
-            todo += leads(feed.volume(0, int(address.rpartition("/")[2])))
+            todo += leads(feed.volume(feed.generation, int(address.rpartition("/")[2])))
         else:
             found.append(address)
     return found
@@ -194,15 +198,30 @@ def test_what_is_withdrawn_is_told_no_more_at_addresses_that_are_new(tmp_path: P
     before = stream(told(tmp_path, made))
     members = values(before, "tree:member")
     assert any("Alla ska räkna".encode() in page for page in documents(before))
-    history.withdraw(tmp_path, f"{PLAN}/rakna", [])
+    history.withdraw(tmp_path, f"{PLAN}/rakna", [], day(4))
     feed = stream(history.read(tmp_path, str(len(made))))
     pages = list(documents(feed))
     assert not any("Alla ska räkna".encode() in page for page in pages)
-    assert values(feed, "tree:member") == members
+    assert values(feed, "tree:member") == [*members, *(feed.member(len(members) + more).value for more in (1, 2))]
     assert len(values(feed, "adms:status")) == 2  # the goal and its link as they were created
-    assert all(b"/feed/1/" in page and b"/feed/0/" not in page for page in pages)
+    assert all(feed.generation.encode() in page and before.generation.encode() not in page for page in pages)
     with pytest.raises(GoneError, match=f"begin again at {BASE}/feed"):
-        feed.page(0, 1)
+        feed.page(before.generation, 1)
+
+
+def test_what_supersedes_what_was_withdrawn_is_told_last(tmp_path: Path, made: list[Dataset]) -> None:
+    """At the time of the withdrawal, in versions that are new: who has the old ones gets those as well."""
+    before = stream(told(tmp_path, made))
+    history.withdraw(tmp_path, f"{PLAN}/lasa", [], day(4))
+    feed = stream(history.read(tmp_path, str(len(made))))
+    new = feed.history.versions(before.history.length() + 1, 100)
+    assert {(version.iri.removeprefix(PLAN), version.act) for version in new} == {
+        ("/lasa", "Update"),
+        ("/lasa/alignments/4.1", "Update"),
+    }
+    assert all("Alla ska kunna läsa" in version.content for version in new if version.iri.endswith("/lasa"))
+    assert values(feed, "dcterms:created")[-2:] == ["2026-11-04T12:00:00Z"] * 2
+    assert values(feed, "dcterms:created") == sorted(values(feed, "dcterms:created"))
 
 
 def test_a_history_that_is_not_there_has_no_pages(tmp_path: Path) -> None:
@@ -211,21 +230,22 @@ def test_a_history_that_is_not_there_has_no_pages(tmp_path: Path) -> None:
     assert list(documents(feed)) == []
     assert len(list(feed.described())) > 10
     with pytest.raises(NotFoundError):
-        feed.page(0, 1)
+        page_of(feed, 1)
 
 
-@pytest.mark.parametrize("place", [(0, 0), (0, -1), (1, 1), (0, 1_000), (-1, 1)])
-def test_a_page_that_is_not_there_is_not_found(tmp_path: Path, made: list[Dataset], place: tuple[int, int]) -> None:
+@pytest.mark.parametrize("place", [("-0", 0), ("-0", -1), ("-1", 1), ("-0", 1_000), ("--1", 1), ("", 1)])
+def test_a_page_that_is_not_there_is_not_found(tmp_path: Path, made: list[Dataset], place: tuple[str, int]) -> None:
     """A page to come is no page that is gone."""
+    feed = stream(told(tmp_path, made[:1]))
     with pytest.raises(NotFoundError) as caught:
-        stream(told(tmp_path, made[:1])).page(*place)
+        feed.page(feed.origin + place[0], place[1])
     assert not isinstance(caught.value, GoneError)
 
 
 @pytest.mark.parametrize("media_type", DATASETS)
 def test_a_page_says_the_same_in_every_form(tmp_path: Path, made: list[Dataset], media_type: str) -> None:
     """TriG, N-Quads and JSON-LD have graphs; other forms would mix the versions."""
-    page = stream(told(tmp_path, made)).page(0, 1)
+    page = page_of(stream(told(tmp_path, made)), 1)
     written = bytes(answer(page.quads(), media_type, {}).body)
     assert set(parse(written, format=READ.get(media_type, RdfFormat.JSON_LD))) == set(page.quads())
 

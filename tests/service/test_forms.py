@@ -11,6 +11,8 @@ from openpyxl import load_workbook
 from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
+from graph.release import Release
+
 PAGE = ("json", "jsonld", "ttl", "rdf", "nt")
 TABLE = (*PAGE, "csv", "xlsx")
 RDF = {"ttl": RdfFormat.TURTLE, "nt": RdfFormat.N_TRIPLES, "rdf": RdfFormat.RDF_XML}
@@ -65,6 +67,25 @@ def test_a_form_that_is_not_there_is_named_with_those_that_are(client: TestClien
     answer = client.get("/plan/ale/strategisk-plan/lust-att-lara.csv")
     assert answer.status_code == 404
     assert ".ttl" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("page", ["/data", "/releases", "/release/{digest}", "/plans", "/about", "/ontology"])
+@pytest.mark.parametrize("suffix", ["foo", "html.foo", "foo.csv", "TTL"])
+def test_what_is_no_form_is_not_there(client: TestClient, shipped: Release, page: str, suffix: str) -> None:
+    """Also for a browser, which would rather have the page."""
+    for prefix in ("", "/en"):
+        address = f"{prefix}{page.format(digest=shipped.digest)}.{suffix}"
+        assert client.get(address, headers={"Accept": "text/html"}).status_code == 404, address
+
+
+@pytest.mark.parametrize("place", ["", "/kommun/1440"])
+def test_a_catalogue_has_no_such_form_either(portal: TestClient, place: str) -> None:
+    """A browser is led to the page from the address without a suffix alone."""
+    html = {"Accept": "text/html"}
+    answers = [
+        portal.get(f"{place}/datasets/dcat{suffix}", headers=html).status_code for suffix in ("", ".foo", ".csv")
+    ]
+    assert answers == [303, 404, 404]
 
 
 def test_a_page_links_to_its_other_forms_with_the_same_query(client: TestClient) -> None:

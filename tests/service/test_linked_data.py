@@ -117,7 +117,8 @@ def test_other_sites_may_read_and_see_the_headers(client: TestClient) -> None:
     for address in ("/api/v1/plans", "/id/municipality/1440", "/api/v1/none", "/sparql"):
         answer = client.get(address, headers={"Origin": "https://example.org"})
         assert answer.headers["access-control-allow-origin"] == "*", address
-        assert "ETag" in answer.headers["access-control-expose-headers"]
+        shown = set(answer.headers["access-control-expose-headers"].split(", "))
+        assert {"ETag", "Link", "Repr-Digest", "Content-Range", "Accept-Ranges", "Content-Disposition"} <= shown
 
 
 def test_alternates_are_named_and_there(client: TestClient) -> None:
@@ -164,6 +165,16 @@ def test_a_document_has_signposts(client: TestClient, thing: str, kinds: list[st
         described = [f"/{thing}.{suffix}" for suffix in ("ttl", "nt", "rdf", "jsonld")] if about else []
         assert found.get("describedby", []) == described
         assert all(client.get(each).status_code == 200 for each in described)
+
+
+@pytest.mark.parametrize("accept", ["text/turtle", "text/html"])
+def test_a_plan_is_in_the_catalogue_where_there_is_one(client: TestClient, portal: TestClient, accept: str) -> None:
+    """As the dataset of this host, which is there; what is in a plan is in the plan as everywhere."""
+    plan = "/plan/ale/strategisk-plan"
+    assert "collection" not in links(client, plan, accept)
+    assert links(portal, plan, accept)["collection"] == ["http://127.0.0.1:8000/id/dataset/ale/strategisk-plan"]
+    assert portal.get("/id/dataset/ale/strategisk-plan").status_code == 303
+    assert links(portal, f"{plan}/lust-att-lara", accept)["collection"] == [PLAN_BASE + "ale/strategisk-plan"]
 
 
 @pytest.mark.parametrize("name", ["ontology", "shapes"])

@@ -42,8 +42,8 @@ MATRIX = """
           document  page    form  api     graphs  select  construct  catalog  feed    missing
 none      ttl       html    html  json    ttl     srj     ttl        rdf      trig    problem
 any       ttl       html    html  json    ttl     srj     ttl        rdf      trig    problem
-page      html      html    html  json    303     srj     ttl        303      406     html
-browser   html      html    html  json    303     srj     ttl        303      trig    html
+page      html      html    html  json    303     srj     ttl        303      303     html
+browser   html      html    html  json    303     srj     ttl        303      303     html
 turtle    ttl       ttl     406   406     ttl     406     ttl        ttl      ttl     problem
 rdfxml    rdf       rdf     406   406     rdf     406     rdf        rdf      406     problem
 jsonld    jsonld    jsonld  406   jsonld  jsonld  406     jsonld     jsonld   jsonld  problem

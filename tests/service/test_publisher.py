@@ -133,6 +133,7 @@ def test_a_municipality_publishes_its_own_plans_and_the_site_those_of_all_others
         ("+46 31-390 06 00", "031-390 06 00", "contact.telephone is"),
         ('"1440"', '"144"', "municipality.144 is no municipality; it takes one of the 290 codes"),
         ('"1440"', '"1441b"', "municipality.1441b is no municipality"),
+        (NUMBER, "19811228-9874", "publisher.organisation_number is a person’s number"),
         (OTHER, NUMBER, "municipality.1440 has the organisation_number of publisher, but describes it otherwise"),
     ],
 )
@@ -207,3 +208,5 @@ def test_the_command_prints_the_example_and_checks_a_file(write: WriteFile) -> N
     run = CliRunner().invoke(app, ["publisher", str(path)])
     assert (run.exit_code, run.stdout.splitlines()) == (0, list(publisher.lines(read(path))))
     assert "plans of Ale kommun (1440): En annan kommun, LocalAuthority, https://www.example.net/" in run.stdout
+    assert "is right" not in run.stderr
+    assert "still has what the example has" in run.stderr

@@ -22,7 +22,7 @@ from service.app import create_app
 from service.languages import Language, at
 from service.served import Served
 from service.settings import Settings
-from tests.service.publishing import PUBLICATIONS, publish
+from tests.service.publishing import PUBLICATIONS, day, publish
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 HTML = {"Accept": "text/html"}
@@ -153,7 +153,7 @@ def test_a_release_is_cited_in_three_forms_that_say_the_same(service: TestClient
     assert (said["cff-version"], said["type"], said["license"]) == ("1.2.0", "dataset", "CC0-1.0")
     assert (said["version"], str(said["date-released"])) == ("2026-11-02.1", "2026-11-02")
     assert [each["value"] for each in said["identifiers"]] == [iri, f"sha256:{digest}"]
-    assert said["authors"] == [{"name": "The founders of Målgraf"}]
+    assert said["authors"] == [{"name": "Målgraf's editors"}]
     text, bibtex = re.findall(r'<pre class="cited"[^>]*>(.*?)</pre>', page(service, f"/release/{digest}"), re.DOTALL)
     for each in (text, bibtex):
         assert {iri, digest, "2026-11-02.1"} <= set(re.split(r"[\s{},]+|\.\s|\.$", each))
@@ -196,11 +196,12 @@ def test_what_was_withdrawn_is_listed_and_gone(tmp_path: Path) -> None:
     """A goal that had to go takes its releases with it: the list says so, and their addresses answer 410."""
     publish(tmp_path, *PUBLICATIONS)
     first, second, third = digests(tmp_path)
-    withdrawal.withdraw(tmp_path, withdrawal.planned(tmp_path, f"{PLAN_BASE}ale/plan/rakna"))
+    withdrawal.withdraw(tmp_path, withdrawal.planned(tmp_path, f"{PLAN_BASE}ale/plan/rakna"), day(4))
     with opened(tmp_path) as client:
         items = client.get("/releases.json").json()["items"]
-        assert [item.get("status") for item in items] == [None, None, "WITHDRAWN"]
-        assert "downloadURL" not in items[2]
+        assert [item.get("status") for item in items] == [None, None, None, "WITHDRAWN"]
+        assert [item["release"] for item in items] == [third, third, second, first]
+        assert "downloadURL" not in items[3]
         listed = page(client, "/releases")
         assert "Indragen" in listed
         assert f'href="/release/{first}"' not in listed
@@ -222,5 +223,60 @@ def test_a_list_that_grew_is_fetched_again(tmp_path: Path) -> None:
         again = client.get("/releases.json", headers={"If-None-Match": before})
         assert (again.status_code, len(again.json()["items"])) == (200, 3)
         digest = digests(tmp_path)[0]
-        assert "2026-11-01.1" in page(client, f"/en/release/{digest}")
         assert [item["release"] for item in again.json()["items"]][::2] == [digest, digest]
+
+
+@pytest.fixture(scope="module")
+def again(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The service of a release that was published, replaced, and published again."""
+    folder = tmp_path_factory.mktemp("again")
+    publish(folder, PUBLICATIONS[0], PUBLICATIONS[1], PUBLICATIONS[0])
+    with opened(folder) as client:
+        yield client
+
+
+def test_a_release_that_is_published_again_was_made_when_it_was_made(again: TestClient) -> None:
+    """Its citation, its metadata and its provenance have its first day; its page says when it came back."""
+    digest = again.get("/releases.json").json()["release"]
+    cited = YAML(typ="safe").load(again.get(f"/releases/{digest}/CITATION.cff").text)
+    assert (cited["version"], str(cited["date-released"])) == ("2026-11-01.1", "2026-11-01")
+    text = page(again, f"/en/release/{digest}")
+    assert "<h1>Release 2026-11-01.1</h1>" in text
+    assert "<dt>Published again as</dt><dd>2026-11-03.1</dd>" in text
+    assert '"datePublished": "2026-11-01"' in text
+    said = again.get(f"/release/{digest}.nt").text
+    assert '"2026-11-01T12:00:00+00:00"' in said
+    assert "2026-11-03" not in said
+
+
+def test_no_release_comes_before_itself(again: TestClient) -> None:
+    """Each has one place in time, its last, and only what came after another may be made of it."""
+    back, other = (item["release"] for item in again.get("/releases.json").json()["items"][:2])
+    before = {each: again.get(f"/release/{each}.json").json().get("previousVersion") for each in (back, other)}
+    assert before == {back: f"https://w3id.org/malgraf/release/{other}", other: None}
+    for each in (back, other):
+        assert "wasRevisionOf" not in again.get(f"/release/{each}.nt").text
+
+
+def test_each_publication_in_the_list_has_one_day_as_rdf_too(again: TestClient) -> None:
+    """Though two of them are of one release."""
+    quads = list(parse(again.get("/releases.nt").content, format=RdfFormat.N_TRIPLES))
+    days = [(quad.subject, quad.object) for quad in quads if quad.predicate == expand("dcterms:issued")]
+    assert len({subject for subject, _ in days}) == len(days) == 3
+
+
+def test_a_release_without_dumps_offers_none(tmp_path: Path) -> None:
+    """As those that were made before there were any: what it has is its N-Quads and its SPARQL."""
+    publish(tmp_path, *PUBLICATIONS[:2])
+    digest = digests(tmp_path)[0]
+    sums = tmp_path / "releases" / digest / "SHA256SUMS"
+    lines = sums.read_text(encoding="utf-8").splitlines(keepends=True)
+    sums.write_text("".join(line for line in lines if "  dumps/" not in line), encoding="utf-8")
+    shutil.rmtree(tmp_path / "releases" / digest / "dumps")
+    with opened(tmp_path) as client:
+        text = page(client, f"/en/release/{digest}")
+        assert "-1" not in re.sub(r"\d{4}-\d\d-\d\d", "", text.partition('id="files"')[2].partition('id="cite"')[0])
+        assert "There are also files" not in text
+        assert "<table" not in text
+        assert f'href="/releases/{digest}/dataset.nq"' in text
+        assert client.get(f"/release/{digest}.json").json()["distribution"] == []

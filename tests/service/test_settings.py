@@ -45,6 +45,7 @@ def test_every_setting_is_in_the_readme() -> None:
         ({"MALGRAF_WORKERS": "0"}, "MALGRAF_WORKERS is 0; it takes a number above 0"),
         ({"MALGRAF_PUBLIC_URL": "malgraf.se"}, "it takes an address that begins with http"),
         ({"MALGRAF_QUERY_SECOND": "3"}, "MALGRAF_QUERY_SECOND: no such setting; there are: MALGRAF_VAR"),
+        ({"MALGRAF_PUBLISHER_URL": "https://a.example"}, "is in the file that MALGRAF_PUBLISHER names"),
     ],
 )
 def test_a_setting_that_makes_no_sense_is_refused_in_words(environment: dict[str, str], text: str) -> None:
