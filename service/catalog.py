@@ -69,8 +69,9 @@ async def thing(request: Request, served: Service) -> Response:
             raise GoneError("it was offered here once and has been removed; /datasets/dcat has what there is now")
         raise NotFoundError(f"the catalogue has no {iri[:300]}; /datasets/dcat has all there is")
     accepted = preferred(request.headers.get("accept"), (*OFFERED, HTML))
-    place = _page(found[iri]) if accepted == HTML else "/datasets/dcat"
-    headers = {"Link": f'<{served.address("/datasets/dcat")}>; rel="describedby"', "Vary": "Accept"}
+    place = _page(found[iri]) if accepted == HTML else _document(request.url.path)
+    described = served.address(_document(request.url.path))
+    headers = {"Link": f'<{described}>; rel="describedby"', "Vary": "Accept"}
     return RedirectResponse(place, 303, headers=headers)
 
 
@@ -121,6 +122,12 @@ def _was_here(served: Served, path: str) -> bool:
     if parts[:1] == [GRAPH]:
         return any(each.digest in parts for each in served.history.publications())
     return served.history.gone(PLAN_BASE + "/".join(parts[:2]))
+
+
+def _document(path: str) -> str:
+    """Where a thing of the catalogue is described: a municipality's catalogue alone, all else in the common one."""
+    code = path.partition("/id/catalog/")[2]
+    return f"/kommun/{code}/datasets/dcat" if code else "/datasets/dcat"
 
 
 def _page(said: Sequence[Statement]) -> str:

@@ -59,7 +59,7 @@ async def answer(request: Request, error: Exception) -> Response:
     if not said:
         return problems.respond(request, HTTPStatus.NOT_FOUND, str(error))
     links = {"Link": _links(served, asked, said)}
-    if len(said) == 1 and all(len(replaced) == 1 for replaced in said.values()):
+    if len(said) == 1 and len(await _at_once(served, *said.values())) == 1:
         return RedirectResponse(asked.address(next(iter(said))), HTTPStatus.PERMANENT_REDIRECT, {**_KEPT, **links})
     return await _choices(request, served, asked, said, links)
 
@@ -121,6 +121,14 @@ async def _once_said(served: Served, iri: str) -> Succession:
     once = await asyncio.to_thread(succession.once_said, served.history)
     direct = {each: once[each] for each in succession.successors(iri, once)}
     return {each: replaced for each, replaced in direct.items() if await _leads(served, each, once, {iri})}
+
+
+async def _at_once(served: Served, replaced: frozenset[str]) -> frozenset[str]:
+    """Those of the things replaced that were there side by side: a name that one of the others had before is none."""
+    if len(replaced) == 1:
+        return replaced
+    once = await asyncio.to_thread(succession.once_said, served.history)
+    return replaced - {before for each in replaced for before in once.get(each, frozenset())}
 
 
 async def _leads(served: Served, iri: str, once: Succession, seen: set[str]) -> bool:

@@ -14,7 +14,8 @@ HEADER = '"@context": [https://w3id.org/malgraf/ontology/context.jsonld, {"@base
 
 # Name of a plan, what it replaces, and its goals with what they replace. From one release to the next `old` becomes
 # `middle` and then `new`, `wide` is split, `left` and `right` are merged, `here` and `there` swap names until both are
-# gone, `lost` is removed, and so is a plan; another is renamed. That `stays` replaced `other` is said once, and then
+# gone, `lost` is removed, and so is a plan; another is renamed;
+# `a1` becomes `a2` and then `a3`, which names them both. That `stays` replaced `other` is said once, and then
 # corrected.
 Plans = dict[str, tuple[str, dict[str, str]]]
 LATER = {"one": "wide", "two": "wide", "both": "[left, right]", "stays": ""}
@@ -22,17 +23,17 @@ RELEASES: tuple[Plans, ...] = (
     {
         "ale/plan": (
             "",
-            {**dict.fromkeys(("old", "wide", "left", "right", "lost", "stays", "other"), ""), "here": "there"},
+            {**dict.fromkeys(("old", "wide", "left", "right", "lost", "stays", "other", "a1"), ""), "here": "there"},
         ),
         "ale/removed": ("", {"goal": ""}),
         "ale/before": ("", {"goal": ""}),
     },
     {
-        "ale/plan": ("", {**LATER, "middle": "old", "there": "here", "stays": "other"}),
+        "ale/plan": ("", {**LATER, "middle": "old", "there": "here", "stays": "other", "a2": "a1"}),
         "ale/removed": ("", {"goal": ""}),
         "ale/after": ("ale/before", {"goal": ""}),
     },
-    {"ale/plan": ("", {**LATER, "new": "middle"}), "ale/after": ("ale/before", {"goal": ""})},
+    {"ale/plan": ("", {**LATER, "new": "middle", "a3": "[a2, a1]"}), "ale/after": ("ale/before", {"goal": ""})},
 )
 
 

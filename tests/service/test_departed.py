@@ -25,6 +25,8 @@ MOVED = {
     "/plan/ale/before.nt": "/plan/ale/after.nt",
     "/api/v1/plans/ale/before": "/api/v1/plans/ale/after",
     f"/graph-store?graph={PLAN_BASE}ale/before": f"/graph-store?graph={quote(PLAN_BASE, safe='')}ale%2Fafter",
+    "/id/plan/ale/plan/a1": "/id/plan/ale/plan/a3",  # which names every name that it had, and is no merger
+    "/id/plan/ale/plan/a2": "/id/plan/ale/plan/a3",
     "/id/plan/ale/plan/old": "/id/plan/ale/plan/middle",  # known by the history alone
     "/plan/ale/plan/old.rdf": "/plan/ale/plan/middle.rdf",
 }
