@@ -16,10 +16,11 @@ from fastapi.responses import RedirectResponse, Response
 from graph.description import written
 from graph.engine.answer import RDF_XML
 from graph.errors import GoneError, NotFoundError
-from graph.namespaces import PLAN_BASE
+from graph.history import History
 from service.dcat import catalogue
+from service.dcat.departures import Departures, departures
 from service.dcat.gathering import gathered
-from service.dcat.offer import GRAPH, Offer
+from service.dcat.offer import Offer
 from service.dcat.statements import Statement, by_subject, objects
 from service.forms import form
 from service.negotiate import DOCUMENTS, HTML, preferred
@@ -42,11 +43,13 @@ async def common(request: Request, served: Service) -> Response:
 @router.get("/kommun/{code}/datasets/dcat.{suffix}")
 async def of_municipality(request: Request, served: Service, code: str) -> Response:
     """The plans of one municipality, for a portal that has a source for each organisation."""
-    offer = (await made(served)).offer
+    catalog = await made(served)
+    offer = catalog.offer
     found = await asyncio.to_thread(catalogue.of_municipality, offer, code)
     if not found:
         known = ", ".join(sorted({plan.municipality for plan in offer.plans}))
-        raise NotFoundError(f"no plan of a municipality {code[:10]} is here; there are plans of {known}")
+        there = f"no plan of a municipality {code[:10]} is here; there are plans of {known}"
+        raise _missing(catalog, offer.iri("catalog", code), there)
     return await _answer(request, served, found, await asyncio.to_thread(_tag, found))
 
 
@@ -63,13 +66,11 @@ async def of_municipality(request: Request, served: Service, code: str) -> Respo
 @router.get("/id/service/{name:path}")
 async def thing(request: Request, served: Service) -> Response:
     """See other: the catalogue, which describes the thing, or for people its page."""
-    iri, found = served.address(request.url.path), (await made(served)).said
-    if iri not in found:
-        if _was_here(served, request.url.path):
-            raise GoneError("it was offered here once and has been removed; /datasets/dcat has what there is now")
-        raise NotFoundError(f"the catalogue has no {iri[:300]}; /datasets/dcat has all there is")
+    iri, catalog = served.address(request.url.path), await made(served)
+    if (found := catalog.said.get(iri)) is None:
+        raise _missing(catalog, iri, f"the catalogue has no {iri[:300]}; /datasets/dcat has all there is")
     accepted = preferred(request.headers.get("accept"), (*OFFERED, HTML))
-    place = _page(found[iri]) if accepted == HTML else _document(request.url.path)
+    place = _page(found) if accepted == HTML else _document(request.url.path)
     described = served.address(_document(request.url.path))
     headers = {"Link": f'<{described}>; rel="describedby"', "Vary": "Accept"}
     return RedirectResponse(place, 303, headers=headers)
@@ -77,12 +78,16 @@ async def thing(request: Request, served: Service) -> Response:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What was made of an offer: the common catalogue, what it says of each thing by its IRI, and its checksum."""
+    """What was made of an offer: the common catalogue, what it says of each thing by its IRI, and its checksum.
+
+    `departed` is what it once said something of.
+    """
 
     offer: Offer
     statements: Sequence[Statement]
     said: Mapping[str, Sequence[Statement]]
     tag: str
+    departed: Departures
 
 
 async def made(served: Served) -> Made:
@@ -94,12 +99,19 @@ async def made(served: Served) -> Made:
 
 async def _make(served: Served) -> Made:
     offer = await gathered(served)
-    return await asyncio.to_thread(_of, offer)
+    return await asyncio.to_thread(_of, offer, served.history)
 
 
-def _of(offer: Offer) -> Made:
-    found = catalogue.common(offer)
-    return Made(offer=offer, statements=found, said=by_subject(found), tag=_tag(found))
+def _of(offer: Offer, history: History) -> Made:
+    found, left = catalogue.common(offer), departures(offer, history)
+    return Made(offer=offer, statements=found, said=by_subject(found), tag=_tag(found), departed=left)
+
+
+def _missing(found: Made, iri: str, there: str) -> NotFoundError:
+    """That something is not in the catalogue, or is no longer."""
+    if iri in found.departed:
+        return GoneError("it was offered here once and has been removed; /datasets/dcat has what there is now")
+    return NotFoundError(there)
 
 
 def _tag(found: Sequence[Statement]) -> str:
@@ -112,16 +124,6 @@ async def _answer(request: Request, served: Served, found: Sequence[Statement], 
     taken = form(request, served, OFFERED, asked=tag)
     content = await asyncio.to_thread(written, found, taken.media_type)
     return Response(content, headers=taken.headers, media_type=taken.media_type)
-
-
-def _was_here(served: Served, path: str) -> bool:
-    """Whether a path is about a plan that is gone, or about an edition that was once had here."""
-    _, _, kind, *parts = path.split("/")
-    if kind == "catalog":
-        return False
-    if parts[:1] == [GRAPH]:
-        return any(each.digest in parts for each in served.history.publications())
-    return served.history.gone(PLAN_BASE + "/".join(parts[:2]))
 
 
 def _document(path: str) -> str:

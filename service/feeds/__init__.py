@@ -6,6 +6,6 @@ from fastapi import APIRouter
 
 from service.feeds import changes, datasets, versions
 
-router = APIRouter()
+router = APIRouter(include_in_schema=False)
 for surface in (versions, datasets, changes):
     router.include_router(surface.router)

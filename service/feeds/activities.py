@@ -16,10 +16,10 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad
 
 from graph.history import Act, Publication
 from graph.namespaces import expand
+from service.dcat.departures import Departures
 from service.dcat.offer import GRAPH, Offer
 from service.dcat.statements import Statement
 from service.feeds import members
-from service.feeds.departures import Departures
 
 _MAIN = {
     expand(kind)
@@ -87,9 +87,11 @@ def _moment(publication: Publication | None, stated: datetime) -> datetime:
 
 
 def _times(offer: Offer, publications: Sequence[Publication]) -> Mapping[str, _Times]:
-    """Those of the plans and the editions, by the names of their datasets; all else changes with each publication."""
+    """Those of plans, vocabularies and editions, by the names of their datasets; all else changes each time."""
     plans = {plan.name: (plan.issued, plan.modified) for plan in offer.plans}
     found = {name: (issued.at, modified.at) for name, (issued, modified) in plans.items() if issued and modified}
+    if offer.issued:
+        found |= dict.fromkeys(("ontology", "agenda"), (offer.issued.at, offer.issued.at))  # no plan changes them
     editions = {edition.publication.digest: edition for edition in offer.editions}
     between: list[datetime] = []  # when those that stood between an edition and the one before it were withdrawn
     for each in sorted({each.digest: each for each in publications}.values(), key=lambda each: each.number):

@@ -19,21 +19,16 @@ from service.languages import PREFIXES, Language, language
 from service.notes import notes
 from service.served import Served, Service, local, plan_part
 
-router = APIRouter(tags=["feeds"])
+router = APIRouter()
 
 
-@router.get(
-    PATH,
-    summary="What changed in the plans (Atom)",
-    response_class=Response,
-    responses={200: {"description": "The newest publications", "content": {MEDIA_TYPE: {}}}},
-)
-@router.get(PREFIXES["en"] + PATH, include_in_schema=False)
+@router.get(PATH)
+@router.get(PREFIXES["en"] + PATH)
 async def changes(request: Request, served: Service) -> Response:
     """The last publications, each with what it changed and in which plans."""
     spoken = language(request.url.path)
     known, publisher = served.history, served.publisher
-    told = (known.publications()[:1], known.until, known.generation, publisher, served.settings.public_url)
+    told = (known.publications()[:1], known.until, known.generation, publisher)
     headers = fresh(request, served.release, MEDIA_TYPE, asked=repr(told))
     titles = {str(row["id"]): str(row["title"]) for row in await served.rows("plans", {})}
     author = text(publisher.agent.name, spoken) if publisher else "Målgraf"

@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from collections.abc import Sequence
 
 from fastapi import APIRouter, Request
-from fastapi.responses import RedirectResponse, Response
+from fastapi.responses import Response
 
 from graph.errors import NotFoundError
-from graph.history import History
+from graph.history import Publication
 from service.caching import held
 from service.catalog import Made, made
 from service.feeds.activities import activities
 from service.feeds.answering import DATASETS, alternates, answer, chosen, elsewhere, number
 from service.feeds.catalogue import ROOT, CatalogueFeed, path
-from service.feeds.departures import departures
-from service.negotiate import PROBLEM
-from service.problems import Problem
 from service.served import Served, Service
 
-_FORMS: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The quads", "content": {kind: {} for kind in DATASETS}},
-    404: {"model": Problem, "description": "No such page, or nobody is said to publish", "content": {PROBLEM: {}}},
-    406: {"model": Problem, "description": "No such form", "content": {PROBLEM: {}}},
-}
-
-router = APIRouter(tags=["feeds"], default_response_class=Response)
+router = APIRouter(default_response_class=Response)
 
 
-@router.get(
-    "/id/feed/catalog",
-    status_code=303,
-    response_class=RedirectResponse,
-    summary="The catalogue's feed, by its identity",
-)
+@router.get("/id/feed/catalog")
 def feed(served: Service) -> Response:
     """See other: its root."""
     return elsewhere(served, ROOT)
 
 
-@router.get(ROOT, summary="What changed in the catalogue (DCAT-AP Feeds)", responses=_FORMS)
-@router.get(f"{ROOT}.{{suffix}}", include_in_schema=False)
+@router.get(ROOT)
+@router.get(f"{ROOT}.{{suffix}}")
 async def root(request: Request, served: Service, suffix: str = "") -> Response:
     """What happened last to each catalogue, dataset, distribution, service, publisher and contact."""
     return await _page(request, served, 1, suffix)
 
 
-@router.get(f"{ROOT}/{{page}}", summary="A further page of the catalogue's feed", responses=_FORMS)
+@router.get(f"{ROOT}/{{page}}")
 async def further(request: Request, served: Service, page: str) -> Response:
     """The activities that are newer than those of the page before."""
     name, _, suffix = page.partition(".")
@@ -73,9 +59,9 @@ async def _told(served: Served) -> CatalogueFeed:
 
 
 async def _make(served: Served) -> CatalogueFeed:
-    return await asyncio.to_thread(_of, await made(served), served.history)
+    return await asyncio.to_thread(_of, await made(served), served.history.publications())
 
 
-def _of(found: Made, history: History) -> CatalogueFeed:
-    left = departures(found.offer, history)
-    return CatalogueFeed.of(found.offer.base, activities(found.offer, found.said, history.publications(), left))
+def _of(found: Made, publications: Sequence[Publication]) -> CatalogueFeed:
+    told = activities(found.offer, found.said, publications, found.departed)
+    return CatalogueFeed.of(found.offer.base, told)

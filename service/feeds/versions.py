@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
@@ -13,39 +11,31 @@ from service.caching import MAX_AGE, held
 from service.feeds import members
 from service.feeds.answering import ANY, DATASETS, IMMUTABLE, alternates, answer, chosen, elsewhere, number
 from service.feeds.stream import Stream
-from service.negotiate import HTML, PROBLEM, preferred
-from service.problems import Problem
+from service.negotiate import HTML, preferred
 from service.served import Served, Service
 
-_FORMS: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The quads", "content": {kind: {} for kind in DATASETS}},
-    404: {"model": Problem, "description": "No such page or version", "content": {PROBLEM: {}}},
-    406: {"model": Problem, "description": "No such form", "content": {PROBLEM: {}}},
-    410: {"model": Problem, "description": "It was withdrawn, or what it told was", "content": {PROBLEM: {}}},
-}
-
-router = APIRouter(tags=["feeds"], default_response_class=Response, responses=_FORMS)
+router = APIRouter(default_response_class=Response)
 
 
-@router.get("/id/feed", status_code=303, response_class=RedirectResponse, summary="The event stream, by its identity")
+@router.get("/id/feed")
 def stream(served: Service) -> Response:
     """See other: its root."""
     return elsewhere(served, "/feed")
 
 
-@router.get("/feed", summary="The event stream of plans, goals and links (LDES)")
-@router.get("/feed.{suffix}", include_in_schema=False)
+@router.get("/feed")
+@router.get("/feed.{suffix}")
 def root(request: Request, served: Service, suffix: str = "") -> Response:
     """What the stream is, and where its pages are; it has no members itself. People are led to the releases."""
     if not suffix and preferred(request.headers.get("accept"), (*ANY, HTML)) == HTML:
         return RedirectResponse("/releases", 303, headers={"Vary": "Accept"})
     feed = _stream(served)
     media_type = chosen(request, ANY, suffix)
-    headers = held(request, _identity(feed, served.history.until), media_type, asked=feed.base)
+    headers = held(request, _identity(feed, served.history.until), media_type)
     return answer(feed.described(), media_type, headers | {"Link": alternates("/feed", ANY)})
 
 
-@router.get("/feed/{generation}/{page}", summary="A page of the event stream")
+@router.get("/feed/{generation}/{page}")
 def page(request: Request, served: Service, generation: str, page: str) -> Response:
     """Versions in the order in which they came to be; a page that is full never changes."""
     name, _, suffix = page.partition(".")
@@ -53,38 +43,36 @@ def page(request: Request, served: Service, generation: str, page: str) -> Respo
     found = feed.page(generation, number(name))
     media_type = chosen(request, DATASETS, suffix)
     until, keep = (0, IMMUTABLE) if found.final else (served.history.until, MAX_AGE)
-    headers = held(request, _identity(feed, until), media_type, asked=feed.base, keep=keep)
+    headers = held(request, _identity(feed, until), media_type, keep=keep)
     return answer(found.quads(), media_type, headers | {"Link": alternates(f"/feed/{generation}/{name}", DATASETS)})
 
 
-@router.get("/feed/{generation}/volume/{volume}", summary="A volume of pages of the event stream")
+@router.get("/feed/{generation}/volume/{volume}")
 def volume(request: Request, served: Service, generation: str, volume: str) -> Response:
     """Where its pages are, which are all full."""
     name, _, suffix = volume.partition(".")
     feed = _stream(served)
     found = feed.volume(generation, number(name))
     media_type = chosen(request, ANY, suffix)
-    headers = held(request, _identity(feed, 0), media_type, asked=feed.base, keep=IMMUTABLE)
+    headers = held(request, _identity(feed, 0), media_type, keep=IMMUTABLE)
     return answer(found, media_type, headers | {"Link": alternates(f"/feed/{generation}/volume/{name}", ANY)})
 
 
-@router.get(
-    "/id/version/{name}", status_code=303, response_class=RedirectResponse, summary="A version, by its identity"
-)
+@router.get("/id/version/{name}")
 def thing(served: Service, name: str) -> Response:
     """See other: the document of the version."""
     _found(_stream(served), name)
     return elsewhere(served, f"/version/{name}")
 
 
-@router.get("/version/{name}", summary="A version of a thing")
+@router.get("/version/{name}")
 def version(request: Request, served: Service, name: str) -> Response:
     """What the thing was, when, and by which act it became so."""
     name, _, suffix = name.partition(".")
     feed = _stream(served)
     found = _found(feed, name)
     media_type = chosen(request, ANY, suffix)
-    headers = held(request, _identity(feed, 0), media_type, asked=feed.base)
+    headers = held(request, _identity(feed, 0), media_type)
     member = feed.member(found.position)
     headers["Link"] = f'<{member.value}>; rel="describes", {alternates(f"/version/{name}", ANY)}'
     return answer(members.quads(found, member), media_type, headers)

@@ -203,5 +203,6 @@ def test_the_editions_are_versions_of_the_graph_and_say_what_they_changed(tmp_pa
         assert any("1 plan" in note for note in values(found, by_version[version], "adms:versionNotes"))
         assert f"{BASE}/id/dataset/ale/kort" not in of_class(found, "dcat:Dataset")
         assert client.get("/id/dataset/ale/kort").status_code == 410
+        assert client.get("/id/distribution/ale/kort/ttl").status_code == 410
         assert client.get("/id/dataset/ale/aldrig").status_code == 404
         assert values(found, GRAPH, "dcterms:modified") == {"2026-11-03"}

@@ -19,11 +19,11 @@ from graph.namespaces import expand
 from graph.withdrawal import Withdrawal
 from service.app import create_app
 from service.dcat.datasets import MOST_EDITIONS
+from service.dcat.departures import departures
 from service.dcat.offer import Edition, Offer
 from service.dcat.statements import by_subject, named, of
 from service.feeds.activities import Activity, activities
 from service.feeds.catalogue import CatalogueFeed, path
-from service.feeds.departures import departures
 from service.publisher import EXAMPLE, read
 from service.settings import Settings
 from tests.service.publishing import PLAN, PUBLICATIONS, day, publish
