@@ -33,6 +33,7 @@ NOT_REACHED = {
     "time": "some datasets are of no period",
     "downloadURL": "services are asked, not downloaded",
     "byte size": "what is made when it is asked for has none",
+    "modified": "when the vocabularies changed last, no history says",
 }
 """Where data.europa.eu's measure of quality gives less than all its points, and why."""
 
