@@ -36,7 +36,7 @@ from pathlib import Path
 
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, Store, parse
 
-from graph import history, textindex
+from graph import history, recording, textindex
 from graph.build import Dataset, canonical
 from graph.description import statistics
 from graph.dumps import writing as dumps
@@ -142,7 +142,7 @@ def publish(dataset: Dataset, report: Report, folder: Path, now: datetime | None
             _refuse_withdrawn(folder, release)
             if not release.path.is_dir() or verify(release):
                 _write(release, dataset, report, content)
-            with history.recording(folder, dataset, release.digest, now or datetime.now(UTC)):
+            with recording.noting(folder, dataset, release.digest, now or datetime.now(UTC)):
                 _point(folder, release)
     except (OSError, sqlite3.Error) as error:
         reason = getattr(error, "strerror", None) or error

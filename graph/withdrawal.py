@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from graph import history, release
+from graph import history, recording, release
 from graph.errors import NotFoundError, ParameterError, ReleaseError
 from graph.release import Release
 
@@ -44,9 +44,9 @@ def withdraw(folder: Path, plan: Withdrawal, now: datetime) -> int:
     digests = [each.digest for each in plan.releases]
     with release.alone(folder):
         if plan.iri:
-            count = history.withdraw(folder, plan.iri, digests, now)
+            count = recording.withdraw(folder, plan.iri, digests, now)
         else:
-            count = history.withdraw_words(folder, plan.words, digests, now)
+            count = recording.withdraw_words(folder, plan.words, digests, now)
         for each in plan.releases:
             shutil.rmtree(each.path)
         shutil.rmtree(folder / "validated", ignore_errors=True)  # what was judged may quote it

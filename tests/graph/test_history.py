@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from graph import history, planfile, release, withdrawal
+from graph import history, planfile, recording, release, withdrawal
 from graph.build import apart, build, canonical
 from graph.cli import app
 from graph.errors import NotFoundError, ParameterError, ReleaseError
@@ -33,7 +33,7 @@ def recorded(folder: Path, path: Path, now: datetime = NOON) -> str:
     """The digest of a release with this plan, which is only noted as published."""
     dataset = apart([planfile.read(path)], ())
     digest = hashlib.sha256(canonical(dataset)).hexdigest()
-    with history.recording(folder, dataset, digest, now):
+    with recording.noting(folder, dataset, digest, now):
         pass
     return digest
 
@@ -177,7 +177,7 @@ def test_a_release_that_only_mentions_a_thing_is_left_alone(tmp_path: Path, plan
     mentioned = PLAN_BASE + "ale/strategisk-plan"
     dataset = release.current(tmp_path).dataset.read_text(encoding="utf-8")
     assert mentioned in dataset
-    with history.recording(tmp_path, apart([planfile.read(SHIPPED)], ()), "other", NOON):
+    with recording.noting(tmp_path, apart([planfile.read(SHIPPED)], ()), "other", NOON):
         pass
     assert withdrawal.planned(tmp_path, mentioned).releases == []
 
@@ -199,14 +199,14 @@ def test_whoever_reads_while_a_release_is_noted_does_not_wait(tmp_path: Path, pl
     dataset = apart([planfile.read(plan(STATEMENT))], ())
 
     def fail() -> None:
-        with history.recording(tmp_path, dataset, "another", NOON):
+        with recording.noting(tmp_path, dataset, "another", NOON):
             assert history.read(tmp_path, first).length() == 4
             raise OSError("the disk is full")
 
     with pytest.raises(OSError, match="disk"):
         fail()
     assert history.read(tmp_path, "another").publications() == ()
-    with history.recording(tmp_path, dataset, "another", NOON):
+    with recording.noting(tmp_path, dataset, "another", NOON):
         pass
     assert history.read(tmp_path, "another").length() == 5
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from graph import history, release
+from graph import history, recording, release
 from graph.build import Dataset, build
 from graph.namespaces import PLAN_BASE
 from graph.report import Report
@@ -57,7 +57,7 @@ def told(folder: Path, made: list[Dataset]) -> history.History:
     """The history of a folder into which these were published, so far as it is there not yet."""
     for number, each in enumerate(made, 1):
         if not history.read(folder, f"{number}").until:
-            with history.recording(folder, each, f"{number}", day(number)):
+            with recording.noting(folder, each, f"{number}", day(number)):
                 pass
     return history.read(folder, f"{len(made)}")
 

@@ -12,7 +12,7 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from starlette.testclient import TestClient
 
-from graph import history
+from graph import history, recording
 from service.app import create_app
 from service.feeds.stream import A_PAGE
 from service.notes import Counts, notes
@@ -162,7 +162,7 @@ def test_a_full_page_is_kept_for_good_and_the_last_one_for_minutes(client: TestC
 def test_what_was_withdrawn_is_gone(tmp_path: Path) -> None:
     """The old pages and the versions say so; the root leads to the new pages."""
     publish(tmp_path, *PUBLICATIONS[:2])
-    history.withdraw(tmp_path, f"{PLAN}/rakna", [], day(3))
+    recording.withdraw(tmp_path, f"{PLAN}/rakna", [], day(3))
     with opened(tmp_path) as client:
         before, after = (here(client, f"/feed/<origin>-{generation}/1") for generation in (0, 1))
         assert "begin again at" in client.get(before).json()["detail"]

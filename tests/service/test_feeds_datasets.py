@@ -11,7 +11,7 @@ import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 from starlette.testclient import TestClient
 
-from graph import history, release, withdrawal
+from graph import history, recording, release, withdrawal
 from graph.build import Dataset
 from graph.dumps.dump import Dump
 from graph.errors import NotFoundError
@@ -170,7 +170,7 @@ def test_an_edition_that_is_too_old_is_deleted_when_a_new_one_takes_its_place(tm
     """Of more than a series has, published an hour apart; one that is only not there left at the latest."""
     digests = [f"{number:064}" for number in range(MOST_EDITIONS + 3)]
     for number, digest in enumerate(digests):
-        with history.recording(tmp_path, Dataset(graphs={}), digest, day(1) + timedelta(hours=number)):
+        with recording.noting(tmp_path, Dataset(graphs={}), digest, day(1) + timedelta(hours=number)):
             pass
     known = history.read(tmp_path, digests[-1])
     first, second, third, fourth, *kept = known.publications()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
-from graph import history
+from graph import history, recording
 from graph.build import Dataset
 from graph.errors import GoneError, NotFoundError
 from graph.history import History
@@ -198,7 +198,7 @@ def test_what_is_withdrawn_is_told_no_more_at_addresses_that_are_new(tmp_path: P
     before = stream(told(tmp_path, made))
     members = values(before, "tree:member")
     assert any("Alla ska räkna".encode() in page for page in documents(before))
-    history.withdraw(tmp_path, f"{PLAN}/rakna", [], day(4))
+    recording.withdraw(tmp_path, f"{PLAN}/rakna", [], day(4))
     feed = stream(history.read(tmp_path, str(len(made))))
     pages = list(documents(feed))
     assert not any("Alla ska räkna".encode() in page for page in pages)
@@ -212,7 +212,7 @@ def test_what_is_withdrawn_is_told_no_more_at_addresses_that_are_new(tmp_path: P
 def test_what_supersedes_what_was_withdrawn_is_told_last(tmp_path: Path, made: list[Dataset]) -> None:
     """At the time of the withdrawal, in versions that are new: who has the old ones gets those as well."""
     before = stream(told(tmp_path, made))
-    history.withdraw(tmp_path, f"{PLAN}/lasa", [], day(4))
+    recording.withdraw(tmp_path, f"{PLAN}/lasa", [], day(4))
     feed = stream(history.read(tmp_path, str(len(made))))
     new = feed.history.versions(before.history.length() + 1, 100)
     assert {(version.iri.removeprefix(PLAN), version.act) for version in new} == {
