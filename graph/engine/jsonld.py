@@ -10,7 +10,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import IO
 
@@ -126,10 +126,12 @@ def _classes() -> dict[str, str]:
     return {expand(value).value: name for name, value in named.items() if not value.startswith("http")}
 
 
+@lru_cache(4_096)  # a dataset has few predicates and classes; a hostile one has no end of them
 def _key(predicate: str) -> str:
     return _keys().get(predicate) or _compact(predicate)
 
 
+@lru_cache(4_096)
 def _type(iri: str) -> str:
     return _classes().get(iri) or _compact(iri)
 
