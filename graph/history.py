@@ -130,11 +130,6 @@ class History:
             found[plan] = Life(first=known.first, changed=number, counts=counts)
         return found
 
-    def changed(self, iri: str) -> int:
-        """The last publication that changed a thing or something below it; 0 where none did."""
-        query = f"SELECT coalesce(max(publication), 0) FROM version WHERE publication <= ? AND {WITHIN}"  # noqa: S608 - ours
-        return int(self._rows(query, *within(iri))[0][0])
-
     def owner(self, iri: str) -> str:
         """The thing that has a history of its own and is this one, or has it as a part; "" where none ever did."""
         for thing in upwards(iri):

@@ -69,8 +69,8 @@ def test_a_publication_has_only_what_is_another_than_it_was(tmp_path: Path, plan
     found = history.read(tmp_path, second)
     assert told(found, 5) == [("ale/tiny/lasa", "Goal", "Update")]
     assert found.counts(2) == {("Goal", "Update"): 1}
-    assert found.changed(PLAN_BASE + "ale/tiny") == 2
-    assert found.changed(PLAN_BASE + "ale/tiny/skola") == 1
+    life = found.plans()[PLAN_BASE + "ale/tiny"]
+    assert (life.first, life.changed, life.counts) == (1, 2, {("Goal", "Update"): 1})
 
 
 def test_what_is_removed_is_gone_with_all_that_was_below_it(tmp_path: Path, plan: WritePlan) -> None:
