@@ -195,7 +195,6 @@ _VERSIONS = (
     "SELECT position, publication, at, iri, kind, act, content FROM version "
     "JOIN publication ON number = publication WHERE"
 )
-WITHIN = "(iri = ? OR iri > ? AND iri < ?)"
 
 
 def saying(file: sqlite3.Connection, words: str) -> list[str]:
@@ -210,11 +209,6 @@ def last(file: sqlite3.Connection) -> tuple[int, str, str]:
     found = file.execute("SELECT number, at, digest FROM publication ORDER BY number DESC LIMIT 1").fetchone()
     number, at, digest = found or (0, "1970-01-01T00:00:00+00:00", "")
     return int(number), str(at), str(digest)
-
-
-def within(iri: str) -> tuple[str, str, str]:
-    """What WITHIN takes for a thing and all below it: 0 is the character after /."""
-    return iri, f"{iri}/", f"{iri}0"
 
 
 def opened(path: Path) -> sqlite3.Connection:

@@ -19,7 +19,7 @@ from pathlib import Path
 from pyoxigraph import Triple
 
 from graph.build import Dataset
-from graph.history import FILE, KINDS, SCHEMA, WITHIN, Act, last, opened, saying, upwards, within
+from graph.history import FILE, KINDS, SCHEMA, Act, last, opened, saying, upwards
 from graph.namespaces import PLAN_BASE, expand
 
 
@@ -48,7 +48,8 @@ def withdraw(folder: Path, iri: str, digests: Iterable[str], now: datetime) -> i
     what is current, with a new version of each thing: so whoever has the old ones gets what supersedes them.
     """
     with _changing(folder) as file:
-        things = file.execute(f"SELECT DISTINCT iri FROM version WHERE {WITHIN}", within(iri))  # noqa: S608 - ours
+        below = (iri, f"{iri}/", f"{iri}0")  # 0 is the character after /
+        things = file.execute("SELECT DISTINCT iri FROM version WHERE iri = ? OR iri > ? AND iri < ?", below)
         return _forget(file, [iri for (iri,) in things.fetchall()], digests, now)
 
 
