@@ -119,16 +119,8 @@ class History:
         return {(kind, act): count for kind, act, count in self._rows(query, number)}
 
     def plans(self) -> Mapping[str, Life]:
-        """Each plan that there is or was, by its IRI, in one reading of everything."""
-        found: dict[str, Life] = {}
-        rows = self._rows("SELECT iri, kind, act, publication FROM version WHERE publication <= ? ORDER BY position")
-        for iri, kind, act, number in rows:
-            plan = next(reversed([*upwards(iri)]), iri)
-            known = found.get(plan, Life(first=number, changed=0, counts={}))
-            counts = dict(known.counts) if known.changed == number else {}
-            counts[kind, act] = counts.get((kind, act), 0) + 1
-            found[plan] = Life(first=known.first, changed=number, counts=counts)
-        return found
+        """Each plan that there is or was, by its IRI."""
+        return _lives(self)
 
     def owner(self, iri: str) -> str:
         """The thing that has a history of its own and is this one, or has it as a part; "" where none ever did."""
@@ -244,6 +236,19 @@ def _publications(history: History) -> tuple[Publication, ...]:
         gone = times.get(withdrawn)
         found.append(Publication(number=number, at=times[number], digest=digest, version=version, withdrawn_at=gone))
     return tuple(found)
+
+
+@lru_cache(4)  # likewise; it reads everything, and has a row for each plan
+def _lives(history: History) -> Mapping[str, Life]:
+    found: dict[str, Life] = {}
+    rows = history._rows("SELECT iri, kind, act, publication FROM version WHERE publication <= ? ORDER BY position")  # noqa: SLF001 - its own
+    for iri, kind, act, number in rows:
+        plan = next(reversed([*upwards(iri)]), iri)
+        known = found.get(plan, Life(first=number, changed=0, counts={}))
+        counts = dict(known.counts) if known.changed == number else {}
+        counts[kind, act] = counts.get((kind, act), 0) + 1
+        found[plan] = Life(first=known.first, changed=number, counts=counts)
+    return found
 
 
 def _version(row: tuple[int, int, str, str, str, Act, bytes | None]) -> Version:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from graph.description import RELEASE
 from graph.history import Publication
 from graph.namespaces import ONTOLOGY
 from graph.release import Release
+from graph.signs import quoted
 from service.manifests import manifest
 from service.publisher import Licence
 from service.served import Served
@@ -22,7 +22,13 @@ EDITORS = f"{ONTOLOGY}#editors"
 AUTHOR = marked("Målgraf's editors")
 """What the ontology calls them."""
 TITLE = "Målgraf: a knowledge graph of Swedish municipal plans and Agenda 2030"
-KEYWORDS = ("Agenda 2030", "Sustainable Development Goals", "municipal plans", "knowledge graph", "linked data")
+KEYWORDS = (
+    marked("Agenda 2030"),
+    marked("Sustainable Development Goals"),
+    marked("municipal plans"),
+    marked("knowledge graph"),
+    marked("linked data"),
+)
 
 _ABSTRACT = (
     "The goals of municipal plans, word for word with their place in the source, and the Agenda 2030 targets that they "
@@ -89,24 +95,24 @@ class Citation:
 
     def _cff(self) -> Iterator[str]:
         yield "cff-version: 1.2.0"
-        yield f"message: {_quoted(_MESSAGE)}"
+        yield f"message: {quoted(_MESSAGE)}"
         yield "type: dataset"
-        yield f"title: {_quoted(TITLE)}"
-        yield f"authors:\n  - name: {_quoted(AUTHOR)}"
-        yield f"abstract: {_quoted(_ABSTRACT)}"
-        yield f"version: {_quoted(self.version)}"
+        yield f"title: {quoted(TITLE)}"
+        yield f"authors:\n  - name: {quoted(AUTHOR)}"
+        yield f"abstract: {quoted(_ABSTRACT)}"
+        yield f"version: {quoted(self.version)}"
         if self.published:
             yield f"date-released: {self.published.isoformat()}"
         yield f"license: {LICENCE}"
-        yield f"url: {_quoted(self.address)}"
+        yield f"url: {quoted(self.address)}"
         yield "identifiers:"
         for kind, value, what in (
             ("url", self.iri, "The release, whichever host serves it"),
             ("other", f"sha256:{self.digest}", "The SHA-256 of its canonical N-Quads"),
         ):
-            yield f"  - type: {kind}\n    value: {_quoted(value)}\n    description: {_quoted(what)}"
+            yield f"  - type: {kind}\n    value: {quoted(value)}\n    description: {quoted(what)}"
         yield "keywords:"
-        yield from (f"  - {_quoted(word)}" for word in KEYWORDS)
+        yield from (f"  - {quoted(word)}" for word in KEYWORDS)
 
 
 def cited(served: Served, found: Release) -> Citation:
@@ -117,7 +123,3 @@ def cited(served: Served, found: Release) -> Citation:
         made_by=str(manifest(found)["malgraf"]),
         publication=served.history.first_of(found.digest),
     )
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)

@@ -45,6 +45,6 @@ def _found(served: Served, digest: str) -> Release:
     try:
         return release.find(served.settings.var, digest)
     except UnknownReleaseError as error:
-        if any(each.withdrawn and each.digest == digest for each in served.history.publications()):
+        if any(each.withdrawn and each.digest.startswith(digest) for each in served.history.publications()):
             raise GoneError(f"release {digest} was withdrawn; /releases lists those that there are") from error
         raise

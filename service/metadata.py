@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from graph.description import RELEASE
-from graph.history import History, Life
+from graph.history import History
 from graph.links.sentences import word
 from graph.namespaces import CC0, PLAN_BASE
 from graph.release import Release
 from graph.rows import Row, Value
-from service.citation import AUTHOR, EDITORS, Citation, cited
+from service.citation import AUTHOR, EDITORS, KEYWORDS, Citation, cited
 from service.files import File, files
 from service.languages import Language, at
 from service.manifests import manifest
@@ -35,13 +34,6 @@ DESCRIPTION = marked(
 OF_A_PLAN = marked(
     "The goals of this plan, word for word, and the targets of Agenda 2030 that they support: each link with its "
     "quote, its strength and who judged it."
-)
-KEYWORDS = (
-    marked("Agenda 2030"),
-    marked("Sustainable Development Goals"),
-    marked("municipal plans"),
-    marked("knowledge graph"),
-    marked("linked data"),
 )
 
 _PLANS = 100  # that the metadata of a release names; the data themselves name them all
@@ -182,17 +174,12 @@ def _dated(citation: Citation) -> Row:
 
 def _lived(history: History, iri: str) -> Row:
     """When a plan came here and when it changed last, which is its version: as the catalogue says it."""
-    if (life := _lives(history).get(iri)) is None:
+    if (life := history.plans().get(iri)) is None:
         return {}
     known = {each.number: each for each in history.publications()}
     first, last = known[life.first], known[life.changed]
     days = {"datePublished": first.at.date().isoformat(), "dateModified": last.at.date().isoformat()}
     return {"version": last.version, **days}
-
-
-@lru_cache(2)  # a history never changes while it is served, and this reads all of it
-def _lives(history: History) -> Mapping[str, Life]:
-    return history.plans()
 
 
 def _plans(found: Release) -> list[Value]:

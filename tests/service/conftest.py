@@ -21,7 +21,7 @@ from service.app import create_app
 from service.publisher import EXAMPLE
 from service.settings import Settings
 from tests.hostile.plan import write
-from tests.service import departures
+from tests.service import departures, publishing
 
 NUMBER, OTHER_NUMBER = "999999-0006", "999999-0014"  # right by their last digits; whose they are was not looked up
 
@@ -95,6 +95,14 @@ def portal(var: Path, stated: Path) -> Iterator[TestClient]:
     settings = Settings(var=var, workers=1, own_workers=1, client_rate=10_000.0, publisher=str(stated))
     with TestClient(create_app(settings), follow_redirects=False, raise_server_exceptions=False) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with three releases of small plans, from each of which to the next something changes."""
+    folder = tmp_path_factory.mktemp("published")
+    publishing.publish(folder, *publishing.PUBLICATIONS)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -38,14 +38,6 @@ def opened(folder: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with three releases."""
-    folder = tmp_path_factory.mktemp("published")
-    publish(folder, *PUBLICATIONS)
-    return folder
-
-
-@pytest.fixture(scope="module")
 def feeds(published: Path) -> Iterator[TestClient]:
     """A client of the service over the last release."""
     with opened(published) as client:

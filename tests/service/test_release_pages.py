@@ -209,6 +209,7 @@ def test_what_was_withdrawn_is_listed_and_gone(tmp_path: Path) -> None:
         for address in (f"/release/{first}", f"/en/release/{first}", f"/release/{first}.ttl"):
             assert client.get(address, headers={"Accept": "*/*"}).status_code == 410, address
         assert client.get(f"/releases/{first}/CITATION.cff").status_code == 410
+        assert client.get(f"/release/{first[:12]}").status_code == 410  # it is known by how it begins, too
         assert f'href="/release/{first}"' not in page(client, f"/release/{second}")
         assert json.loads(client.get(f"/release/{third}.json").text)["version"] == "2026-11-03.1"
 
